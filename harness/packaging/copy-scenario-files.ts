@@ -1,0 +1,16 @@
+/** Build step, on no call's way: puts what `tsc` leaves behind (templates, data) beside the compiled scenarios. */
+import { cpSync, existsSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const shipped = new Set(['.yaml', '.yml', '.json']);
+const built = fileURLToPath(new URL('../../scenarios', import.meta.url));
+const source = fileURLToPath(new URL('../../../scenarios', import.meta.url));
+
+if (existsSync(source)) {
+  // A name without an extension is a folder: it has to pass the filter for its files to be looked at.
+  cpSync(source, built, {
+    recursive: true,
+    filter: (path) => path === source || extname(path) === '' || shipped.has(extname(path)),
+  });
+}
