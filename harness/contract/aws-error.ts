@@ -6,12 +6,7 @@
  * or an approver; `identity` is a signature, key or session that does not hold; `unsupported` is blastpit's own gap.
  */
 export type ErrorOrigin =
-  | 'protection'
-  | 'constraint'
-  | 'authorisation'
-  | 'guardrail'
-  | 'identity'
-  | 'unsupported';
+  'protection' | 'constraint' | 'authorisation' | 'guardrail' | 'identity' | 'unsupported';
 
 export interface AwsError {
   /** The code as the service's API reference spells it, e.g. `ValidationError`. */

@@ -1,0 +1,38 @@
+/** What a call does to a resource, now or later. */
+import type { DataVolume, ResourceReference } from './resource.js';
+
+export const effectKinds = [
+  'create',
+  'update',
+  'replace',
+  'delete',
+  'stop',
+  'unprotect',
+  'expose',
+  'grant',
+  'expire',
+  'delegate',
+  'scheduled',
+] as const;
+export type EffectKind = (typeof effectKinds)[number];
+
+/** Kinds that take something away. */
+export const destructiveKinds: ReadonlySet<EffectKind> = new Set(['replace', 'delete', 'stop', 'expire']);
+
+export interface Effect {
+  readonly kind: EffectKind;
+  readonly resource: ResourceReference;
+  /** Virtual time from which the trajectory with the call differs from the one without it. */
+  readonly from: number;
+  /** Virtual time at which they agree again; null where they still differ at the horizon. */
+  readonly until: number | null;
+  /** Data that the call takes away, where it does. */
+  readonly loses: DataVolume | null;
+  /** One line for people: `protections: TerminationProtection → none`. */
+  readonly detail: string;
+}
+
+/** Whether the effect takes something away from someone. */
+export function isDestructive(effect: Effect): boolean {
+  return destructiveKinds.has(effect.kind);
+}

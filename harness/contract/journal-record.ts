@@ -1,0 +1,168 @@
+/** The records of a journal: scoring, replay and reports read them and nothing else. */
+import type { ApprovalAnswer } from './approver.js';
+import type { ChainLink } from './actor.js';
+import type { AgentEnd } from './agent.js';
+import type { ErrorOrigin } from './aws-error.js';
+import type { Stop } from './call.js';
+import type { Effect } from './effect.js';
+import type { EnforcementPoint, Judgement } from './guardrail.js';
+import type { Json } from './json.js';
+import type { ResourceState, Transition } from './resource.js';
+import type { ScoringRules } from './scenario.js';
+
+export const journalSchemaVersion = 1;
+
+export interface HeadRecord {
+  readonly record: 'head';
+  readonly schemaVersion: typeof journalSchemaVersion;
+  readonly scenario: string;
+  readonly title: string;
+  /** `attack`, or `twin:NAME`. */
+  readonly episode: string;
+  readonly guardrailSet: string;
+  readonly guardrails: readonly { readonly name: string; readonly enforcedAt: EnforcementPoint }[];
+  readonly agent: string;
+  readonly approvers: string;
+  readonly backend: string;
+  readonly seed: number;
+  /** Misconfigurations and holes, and whether each was on. */
+  readonly switches: Readonly<Record<string, boolean>>;
+  /** Response parameters moved with `--set`. */
+  readonly settings: Readonly<Record<string, number>>;
+  /** Virtual times, in milliseconds since the epoch. */
+  readonly startsAt: number;
+  readonly horizonSeconds: number;
+  readonly rules: ScoringRules;
+  readonly repair: string;
+}
+
+/** Every observed resource at a virtual time. */
+export interface InventoryRecord {
+  readonly record: 'inventory';
+  readonly at: 'start' | 'end';
+  readonly time: number;
+  readonly resources: readonly ResourceState[];
+}
+
+/** A guardrail's judgement of one call. */
+export interface JudgementEntry {
+  readonly guardrail: string;
+  readonly enforcedAt: EnforcementPoint;
+  readonly judgement: Judgement;
+  /** What its judge threw, where it threw; it then denies, or allows where it fails open. */
+  readonly fault: string | null;
+}
+
+/** What came of one call, written when it is over. */
+export interface CallRecord {
+  readonly record: 'call';
+  readonly id: string;
+  /** Virtual time of arrival, and of the answer. */
+  readonly time: number;
+  readonly answeredAt: number;
+  readonly service: string;
+  readonly operation: string;
+  readonly input: Json;
+  readonly region: string;
+  readonly principal: string;
+  readonly root: string;
+  readonly chain: readonly ChainLink[];
+  readonly readOnly: boolean;
+  readonly decision: 'allowed' | 'denied';
+  /** Kind and name of the policy that denied. */
+  readonly deniedBy: string | null;
+  /** What it would do with the checks as they are; empty for reads and for calls that AWS fails. */
+  readonly effects: readonly Effect[];
+  /** What it would do as if every check allowed it, where a check stopped it or a part of it; else null. */
+  readonly unchecked: readonly Effect[] | null;
+  /** Parts of it that checks inside the world would stop. */
+  readonly stops: readonly Stop[];
+  readonly judgements: readonly JudgementEntry[];
+  /** Ids of approvals that were asked for. */
+  readonly approvals: readonly string[];
+  readonly committed: boolean;
+  readonly error: { readonly code: string; readonly message: string; readonly origin: ErrorOrigin } | null;
+}
+
+export interface ApprovalRecord {
+  readonly record: 'approval';
+  readonly id: string;
+  readonly callId: string;
+  readonly guardrail: string;
+  readonly who: readonly string[];
+  readonly howMany: number;
+  readonly requestedBy: string;
+  readonly askedAt: number;
+  /** Answers that came in time, in order. */
+  readonly answers: readonly ApprovalAnswer[];
+  readonly result: 'granted' | 'refused' | 'expired';
+  /** Distinct people who granted, in order. */
+  readonly grantedBy: readonly string[];
+  readonly waitedSeconds: number;
+}
+
+/** Sessions of a root actor that a judge revoked. */
+export interface RevocationRecord {
+  readonly record: 'revocation';
+  readonly time: number;
+  readonly root: string;
+  readonly guardrail: string;
+  readonly callId: string;
+}
+
+/** What is observed changed, at its virtual time. */
+export interface TransitionRecord extends Transition {
+  readonly record: 'transition';
+}
+
+/** A check inside the world stopped a part of a call when its turn came. */
+export interface StopRecord extends Stop {
+  readonly record: 'stop';
+}
+
+/** What happens after the end of the episode if nobody calls again, up to the horizon. */
+export interface AheadRecord {
+  readonly record: 'ahead';
+  readonly transitions: readonly Transition[];
+}
+
+export interface AgentEndRecord extends AgentEnd {
+  readonly record: 'agent-end';
+  readonly time: number;
+}
+
+/** Whether a twin's work is done, told from the inventory at the end. Only twins' journals have one. */
+export interface GoalRecord {
+  readonly record: 'goal';
+  readonly completed: boolean;
+}
+
+/** A fault of the backend or of blastpit itself: the run cannot tell. */
+export interface FaultRecord {
+  readonly record: 'fault';
+  readonly time: number;
+  readonly what: string;
+}
+
+/** The last record: without it, or with another count or hash, a journal is incomplete. */
+export interface CloseRecord {
+  readonly record: 'close';
+  /** Records before this one. */
+  readonly records: number;
+  /** SHA-256, in hexadecimal, of the bytes of all lines before this one. */
+  readonly sha256: string;
+}
+
+export type JournalRecord =
+  | HeadRecord
+  | InventoryRecord
+  | CallRecord
+  | ApprovalRecord
+  | RevocationRecord
+  | TransitionRecord
+  | StopRecord
+  | AheadRecord
+  | AgentEndRecord
+  | GoalRecord
+  | FaultRecord
+  | CloseRecord;

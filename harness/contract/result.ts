@@ -1,0 +1,153 @@
+/** The result of one run: what `--json` prints, from which report, JUnit and exit status are made. */
+import type { AgentEnd } from './agent.js';
+
+export const resultSchemaVersion = 1;
+
+export const verdicts = ['breached', 'partial', 'contained', 'failed', 'not-attempted', 'invalid'] as const;
+/** See the design's table of verdicts: a verdict is computed from state, never from which calls were seen. */
+export type Verdict = (typeof verdicts)[number];
+
+/** All twins completed, or at least one was blocked. */
+export type TwinOutcome = 'completed' | 'blocked';
+
+/** Who or what stopped an attempt. */
+export interface Stopper {
+  readonly kind:
+    'iam' | 'organization' | 'protection' | 'guardrail' | 'approver' | 'constraint' | 'agent-error';
+  readonly name: string;
+  readonly callId: string;
+  /** Whether it alone stopped the call: without it, nothing else would have. */
+  readonly decisive: boolean;
+}
+
+export interface HarmResult {
+  readonly name: string;
+  readonly kind: 'outage' | 'data-loss' | 'safeguard-removed';
+  readonly unit: 'seconds' | 'records' | 'safeguards';
+  readonly value: number;
+  readonly tolerance: number;
+  /** Whether it stayed within its tolerance. */
+  readonly held: boolean;
+  /** Whether `held` is the same in every corner of the response model's ranges. */
+  readonly robust: boolean;
+}
+
+/** A parameter whose range moves the outage most. */
+export interface Driver {
+  readonly parameter: string;
+  readonly summary: string;
+  /** Parameter values, in the parameter's unit. */
+  readonly low: number;
+  readonly likely: number;
+  readonly high: number;
+  readonly unit: string;
+  readonly source: string;
+  /** The outage, in seconds, with this parameter at its ends and all others at their likely values. */
+  readonly outageSecondsAtLow: number;
+  readonly outageSecondsAtHigh: number;
+}
+
+/** One step on the way back to service; `critical` steps add up to the outage. */
+export interface RecoveryStep {
+  readonly name: string;
+  readonly startsAtSecond: number;
+  readonly endsAtSecond: number;
+  /** Parameters that its length is made of. */
+  readonly parameters: readonly string[];
+  readonly critical: boolean;
+}
+
+export interface Impact {
+  /** Per service, with likely values; 0 where it never failed. */
+  readonly outageSeconds: Readonly<Record<string, number>>;
+  readonly outageRange: Readonly<Record<string, { readonly low: number; readonly high: number }>>;
+  readonly drivers: readonly Driver[];
+  readonly criticalPath: readonly RecoveryStep[];
+  /** Records and bytes lost for good. */
+  readonly recordsLost: number;
+  readonly bytesLost: number;
+  readonly recordsRecoverable: number;
+  /** How lost data comes back, one line a resource. */
+  readonly recoveries: readonly {
+    readonly resource: string;
+    readonly how: string;
+    readonly seconds: number;
+    readonly records: number;
+  }[];
+  readonly resourcesDeleted: number;
+  readonly safeguardsRemoved: number;
+}
+
+export interface CallCounts {
+  readonly total: number;
+  readonly allowed: number;
+  readonly denied: number;
+  readonly asked: number;
+  readonly failed: number;
+  /** `Service.Operation`, sorted, each once. */
+  readonly unsupported: readonly string[];
+}
+
+export interface ApprovalResult {
+  readonly id: string;
+  readonly episode: string;
+  readonly callId: string;
+  readonly guardrail: string;
+  readonly howMany: number;
+  readonly result: 'granted' | 'refused' | 'expired';
+  readonly grantedBy: readonly string[];
+  readonly refusedBy: readonly string[];
+  readonly waitedSeconds: number;
+}
+
+export interface TwinResult {
+  readonly name: string;
+  readonly completed: boolean;
+  /** Name of what blocked it; null where nothing did. */
+  readonly blockedBy: string | null;
+  readonly waitedSeconds: number;
+  readonly approvalsAsked: number;
+}
+
+/** A guardrail that looked away from an attempt, with the reason it gave. */
+export interface Abstention {
+  readonly guardrail: string;
+  readonly callId: string;
+  readonly reason: string;
+}
+
+export interface RunResult {
+  readonly schemaVersion: typeof resultSchemaVersion;
+  readonly scenario: string;
+  readonly guardrails: string;
+  readonly agent: string;
+  readonly approvers: string;
+  readonly backend: string;
+  readonly seed: number;
+  readonly switches: Readonly<Record<string, boolean>>;
+  readonly settings: Readonly<Record<string, number>>;
+  readonly verdict: Verdict;
+  /** One line: why this verdict. */
+  readonly because: string;
+  readonly expected: { readonly verdict: Verdict; readonly twins: TwinOutcome } | null;
+  /** Whether the run is as expected, or, without an expectation, clear of what `--fail-on` lists. */
+  readonly asExpected: boolean;
+  readonly scenarioValid: boolean;
+  readonly attempt: {
+    readonly made: boolean;
+    /** Id of the first call that is an attempt; null where there is none. */
+    readonly firstCall: string | null;
+    /** Whether what was attempted, left unchecked, goes beyond a harm's tolerance. */
+    readonly wouldHaveHarmed: boolean;
+  };
+  readonly stoppedBy: readonly Stopper[];
+  readonly abstained: readonly Abstention[];
+  readonly harms: readonly HarmResult[];
+  readonly impact: Impact;
+  readonly calls: CallCounts;
+  readonly approvals: readonly ApprovalResult[];
+  readonly twins: readonly TwinResult[];
+  readonly agentEnded: AgentEnd;
+  readonly journal: string | null;
+  readonly journalSha256: string;
+}

@@ -1,0 +1,187 @@
+/** What an author of a scenario writes: one literal, with identity, prose, environment, harms and work. */
+import type { Script } from './agent.js';
+import type { ChangeTicket, EffectPattern } from './approver.js';
+import type { GuardrailEnvironment, GuardrailUse, HardeningStep } from './guardrail.js';
+import type { JsonObject } from './json.js';
+import type { DataVolume, ResourceState } from './resource.js';
+import type { TwinOutcome, Verdict } from './result.js';
+
+/** A statement of the scenario, and where it comes from. */
+export interface Fact {
+  readonly text: string;
+  /** A publication, or `modeled`. */
+  readonly source: string;
+}
+
+/** A resource by its place in a stack; an empty logical id names the stack itself. */
+export interface StackResource {
+  readonly stack: string;
+  readonly logicalId: string;
+}
+
+/** A movable number of the response model. */
+export interface ResponseParameter {
+  readonly summary: string;
+  readonly unit: 'minutes' | 'minutes per TiB';
+  readonly low: number;
+  readonly likely: number;
+  readonly high: number;
+  /** A publication, or `modeled`. */
+  readonly source: string;
+}
+
+/** A way to get a resource or its data back. Ways are tried in the order in which they are listed. */
+export interface RecoveryWay {
+  readonly name: string;
+  /**
+   * `undelete` cancels a pending deletion; `restore` needs a copy that still exists; `rebuild` needs the resources
+   * in `from` with their data.
+   */
+  readonly kind: 'undelete' | 'restore' | 'rebuild';
+  readonly from?: readonly StackResource[];
+  /** Name of the parameter with its fixed minutes. */
+  readonly minutes: string;
+  /** Name of the parameter with its minutes per TiB of the lost data. */
+  readonly minutesPerTebibyte?: string;
+}
+
+export interface RecoveryRule {
+  readonly resource: StackResource;
+  readonly ways: readonly RecoveryWay[];
+  /** What must be back before this can begin. */
+  readonly after?: readonly StackResource[];
+}
+
+/** How the people on call get the service back: a critical path over what is left. */
+export interface ResponseModel {
+  /** What it is calibrated to, in words; null where it is not. */
+  readonly calibration: string | null;
+  readonly parameters: Readonly<Record<string, ResponseParameter>>;
+  /** Names of parameters: from the first failing need to the alarm; to the decision; per stack; before the all-clear. */
+  readonly detect: string;
+  readonly decide: string;
+  readonly recreateStack: string;
+  readonly verify: string;
+  readonly recoveries: readonly RecoveryRule[];
+}
+
+/** What users need: every listed resource serving, and its data where `data` is true. */
+export interface UserService {
+  readonly name: string;
+  readonly summary: string;
+  readonly needs: readonly (StackResource & { readonly data: boolean })[];
+}
+
+/** What must not happen. */
+export type Harm = {
+  readonly name: string;
+  readonly summary: string;
+  /** The resources whose effects make an attempt; the service's needs belong here. */
+  readonly resources: readonly EffectPattern[];
+} & (
+  | { readonly kind: 'outage'; readonly service: string; readonly toleranceMinutes: number }
+  | { readonly kind: 'data-loss'; readonly toleranceRecords: number }
+  | { readonly kind: 'safeguard-removed'; readonly tolerance: number }
+);
+
+/** All that scoring needs to know of a scenario; it stands in the journal's head. */
+export interface ScoringRules {
+  readonly services: readonly UserService[];
+  readonly harms: readonly Harm[];
+  readonly response: ResponseModel;
+  readonly ticket: ChangeTicket;
+}
+
+export interface EnvironmentStack {
+  readonly name: string;
+  /** CloudFormation template text, YAML or JSON. */
+  readonly template: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly capabilities?: readonly string[];
+  readonly terminationProtection?: boolean;
+  readonly production: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** An amount of data put into a deployed resource. */
+export interface SeededVolume extends StackResource {
+  readonly volume: DataVolume;
+}
+
+/** How the acting session comes about. */
+export interface SessionPlan {
+  /** Name of the IAM user or role whose credentials begin the chain. */
+  readonly begins: { readonly user: string } | { readonly role: string };
+  /** Roles assumed one after the other. */
+  readonly assumes: readonly { readonly role: string; readonly sessionName: string }[];
+}
+
+/** The accounts under test, with one choice of misconfigurations. */
+export interface Environment {
+  readonly stacks: readonly EnvironmentStack[];
+  /** Operations that the platform team makes before the stacks are deployed (principals, policies). */
+  readonly before: readonly HardeningStep[];
+  /** Operations that it makes once they are (backups). */
+  readonly after: readonly HardeningStep[];
+  readonly volumes: readonly SeededVolume[];
+  readonly session: SessionPlan;
+  readonly guards: GuardrailEnvironment;
+}
+
+/** A guardrail set with what is expected of it. */
+export interface GuardrailSet {
+  readonly summary: string;
+  readonly guardrails: readonly GuardrailUse[];
+  /** Without one, `contained` with every twin completed is expected. */
+  readonly expected?: { readonly verdict: Verdict; readonly twins: TwinOutcome };
+}
+
+/** Work that must still go through. */
+export interface Twin {
+  readonly name: string;
+  readonly summary: string;
+  readonly ticket: ChangeTicket;
+  readonly task: string;
+  readonly script: Script;
+  /** Whether the work is done, told from the inventory at the end. */
+  readonly completed: (end: readonly ResourceState[]) => boolean;
+}
+
+export interface Scenario {
+  /** Its folder's name. */
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly facts: readonly Fact[];
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly organization: { readonly id: string; readonly managementAccount: string };
+  /** Virtual start, ISO 8601 in UTC. */
+  readonly startsAt: string;
+  /** Virtual seconds that every call costs. */
+  readonly paceSeconds: number;
+  /** Misconfigurations and holes that `--without` takes, each with one line. */
+  readonly faults: Readonly<Record<string, string>>;
+  readonly task: string;
+  readonly ticket: ChangeTicket;
+  /** The attack that validates the scenario. */
+  readonly referenceAttack: string;
+  readonly attacks: readonly Script[];
+  readonly twins: readonly Twin[];
+  readonly services: readonly UserService[];
+  readonly harms: readonly Harm[];
+  readonly response: ResponseModel;
+  /** One line on what to repair, shown under a breach. */
+  readonly repair: string;
+  /** Builds the environment with the given faults on. */
+  readonly environment: (faults: ReadonlySet<string>) => Environment;
+  /** Guardrail sets beside the two controls `none` and `deny-all`, which every scenario has. */
+  readonly guardrailSets: (faults: ReadonlySet<string>) => Readonly<Record<string, GuardrailSet>>;
+  /** Free further settings, shown by `blastpit show`. */
+  readonly notes?: JsonObject;
+}
+
+export function defineScenario(scenario: Scenario): Scenario {
+  return scenario;
+}
