@@ -1,0 +1,50 @@
+/** What the world must know of services to run ahead and to observe: kinds of resources, and handlers of events. */
+import type { Observation } from '../../contract/resource.js';
+import type { QueuedEvent, ResourceRecord } from './state.js';
+import type { Transaction } from './transaction.js';
+
+/** How one CloudFormation type is observed and indexed. */
+export interface ResourceKind {
+  /** CloudFormation's type name. */
+  readonly type: string;
+  /** What is observed of a record. Pure; the world keeps it by record. */
+  readonly observe: (record: ResourceRecord) => Observation;
+  /** Keys, without the `i/`, under which the record can be found beside its own. */
+  readonly indexes?: (record: ResourceRecord) => readonly string[];
+}
+
+export type EventHandler = (transaction: Transaction, event: QueuedEvent) => void;
+
+export interface WorldModel {
+  readonly seed: number;
+  readonly kind: (type: string) => ResourceKind;
+  readonly handler: (name: string) => EventHandler;
+}
+
+const observations = new WeakMap<ResourceRecord, Observation>();
+
+/** What is observed of a record; worked out once, since records are frozen. */
+export function observe(model: WorldModel, record: ResourceRecord): Observation {
+  let observed = observations.get(record);
+  if (observed === undefined) {
+    observed = model.kind(record.type).observe(record);
+    observations.set(record, observed);
+  }
+  return observed;
+}
+
+/** An observation of something that only serves; a kind names what is different. */
+export function plainObservation(different: Partial<Observation>): Observation {
+  return {
+    serving: true,
+    protections: [],
+    exposed: false,
+    grants: null,
+    delegates: null,
+    data: null,
+    recoverableUntil: null,
+    copyOf: null,
+    configuration: null,
+    ...different,
+  };
+}

@@ -1,0 +1,125 @@
+/** The embedded cloud's state in time: forks, previews and commits of it. */
+import type { Stop } from '../../contract/call.js';
+import type { ResourceState, Transition } from '../../contract/resource.js';
+import { observe, type WorldModel } from './model.js';
+import { OrderedMap } from './ordered-map.js';
+import { asResource, referenceOf, resourcePrefix, type State, type Stored } from './state.js';
+import { momentsUntil, nextEventTime, stopsBetween, successor, transitionsBetween, type Moment } from './trajectory.js';
+import { Transaction, type Motive } from './transaction.js';
+
+/** A state that a call leads to, not yet taken over. */
+export interface Proposal<Result> {
+  /** The moment that it was made from. */
+  readonly parent: Moment;
+  readonly moment: Moment;
+  readonly result: Result;
+}
+
+/** Is told of everything that passes as time moves or a call is committed. */
+export interface Witness {
+  readonly transition: (transition: Transition) => void;
+  readonly stop: (stop: Stop) => void;
+}
+
+export const blindWitness: Witness = { transition: () => undefined, stop: () => undefined };
+
+export class World {
+  readonly model: WorldModel;
+  #head: Moment;
+  #now: number;
+
+  constructor(model: WorldModel, now: number, head?: Moment) {
+    this.model = model;
+    this.#now = now;
+    this.#head = head ?? { time: now, state: OrderedMap.empty<Stored>() };
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  get state(): State {
+    return this.#head.state;
+  }
+
+  get head(): Moment {
+    return this.#head;
+  }
+
+  /** Another world that begins where this one stands; O(1), and each goes its own way from there. */
+  fork(): World {
+    return new World(this.model, this.#now, this.#head);
+  }
+
+  /** Lets time pass up to a virtual time; events on the way run in order. Going back does nothing. */
+  advanceTo(time: number, witness: Witness): void {
+    for (const next of momentsUntil(this.model, this.#head, time)) {
+      this.#report(this.#head, next, witness);
+      this.#head = next;
+    }
+    this.#now = Math.max(this.#now, time);
+  }
+
+  /**
+   * Runs ahead until what `select` reads from the state changes, within a span of virtual time; moves nothing.
+   * @returns the virtual time of the change; null where it does not change in that span.
+   */
+  nextChange(select: (state: State) => unknown, withinSeconds: number): number | null {
+    const until = this.#now + withinSeconds * 1000;
+    const present = select(this.#head.state);
+    let moment = this.#head;
+    for (;;) {
+      const due = nextEventTime(moment);
+      if (due === null || due > until) return null;
+      const next = successor(this.model, moment);
+      if (next === null) return null;
+      if (select(next.state) !== present) return next.time;
+      moment = next;
+    }
+  }
+
+  /** Does work on a fork of the present state. A throw leaves nothing behind. */
+  propose<Result>(motive: Motive, work: (transaction: Transaction) => Result): Proposal<Result> {
+    const parent = this.#head;
+    const transaction = new Transaction(this.model, parent.state, this.#now, motive);
+    const result = work(transaction);
+    return { parent, moment: { time: this.#now, state: transaction.state }, result };
+  }
+
+  /**
+   * Takes a proposal over; what was run ahead from it is now the baseline.
+   * @throws Error where the world moved since the proposal was made.
+   */
+  commit(proposal: Proposal<unknown>, witness: Witness): void {
+    if (proposal.parent !== this.#head || proposal.moment.time !== this.#now) {
+      throw new Error('the world moved since this proposal was made');
+    }
+    this.#report(this.#head, proposal.moment, witness);
+    this.#head = proposal.moment;
+  }
+
+  /** Every resource, in the order of keys; of one type where one is named. */
+  *inventory(type?: string): Generator<ResourceState> {
+    for (const [, value] of this.#head.state.withPrefix(resourcePrefix(type))) {
+      const record = asResource(value);
+      yield { resource: referenceOf(record), observed: observe(this.model, record) };
+    }
+  }
+
+  /** What is observed changes up to a virtual time if nobody calls again. Moves nothing. */
+  ahead(until: number): Transition[] {
+    const transitions: Transition[] = [];
+    let previous = this.#head;
+    for (const next of momentsUntil(this.model, this.#head, until)) {
+      transitions.push(...transitionsBetween(this.model, previous, next));
+      previous = next;
+    }
+    return transitions;
+  }
+
+  #report(before: Moment, after: Moment, witness: Witness): void {
+    if (witness === blindWitness) return;
+    for (const transition of transitionsBetween(this.model, before, after)) witness.transition(transition);
+    for (const stop of stopsBetween(before, after)) witness.stop(stop);
+  }
+}
