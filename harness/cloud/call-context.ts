@@ -3,6 +3,7 @@ import type { Actor } from '../contract/actor.js';
 import { AwsFailure } from '../contract/aws-error.js';
 import type { ActionRequest, Decision } from '../contract/call.js';
 import type { JsonObject } from '../contract/json.js';
+import type { ProviderFor } from './resource-provider.js';
 import type { Scene } from './scene.js';
 import type { Standing } from './world/standing.js';
 import { resourceKey, type ResourcePlace, type ResourceRecord, type State } from './world/state.js';
@@ -11,12 +12,18 @@ import type { Transaction } from './world/transaction.js';
 /** What a handler reaches beyond its own service. */
 export interface Surroundings {
   /** IAM's answer to what the actor asks, as things stand in the scene. */
-  readonly decide: (requests: readonly ActionRequest[], scene: Scene, calledVia: readonly string[]) => Decision;
+  readonly decide: (
+    requests: readonly ActionRequest[],
+    scene: Scene,
+    calledVia: readonly string[],
+  ) => Decision;
   /** Runs another operation, authorised for the context's actor, on the context's transaction. */
   readonly invoke: (service: string, operation: string, input: object, context: CallContext) => object;
   /** The secret and the session token that belong to an access key; derived, never stored. */
   readonly secretOf: (accessKeyId: string) => string;
   readonly sessionTokenOf: (accessKeyId: string) => string;
+  /** The service behind a CloudFormation type; undefined for types that are generic records. */
+  readonly provider: (type: string) => ProviderFor<CallContext> | undefined;
 }
 
 export class CallContext implements Scene {

@@ -2,6 +2,7 @@
 import type { ActionRequest } from '../contract/call.js';
 import type { JsonObject } from '../contract/json.js';
 import type { CallContext } from './call-context.js';
+import type { ProviderFor } from './resource-provider.js';
 import type { Scene } from './scene.js';
 import type { ResourceKind } from './world/model.js';
 
@@ -32,28 +33,8 @@ export function operation<Input extends object, Output extends object>(
   return typed as unknown as Operation;
 }
 
-/** What a resource of a stack is called on to do. Times are virtual seconds until the resource is stable. */
-export interface ResourceProvider {
-  /** CloudFormation's type name. */
-  readonly type: string;
-  /** Begins to create it and says what its physical id is. */
-  readonly create: (properties: JsonObject, context: CallContext) => { physicalId: string; seconds: number };
-  /** Begins to change it in place. */
-  readonly update: (
-    physicalId: string,
-    properties: JsonObject,
-    previous: JsonObject,
-    context: CallContext,
-  ) => { seconds: number };
-  /** Begins to delete it. Something that is already gone is no error. */
-  readonly delete: (physicalId: string, properties: JsonObject, context: CallContext) => { seconds: number };
-  /** Takes the snapshot that DeletionPolicy `Snapshot` asks for. */
-  readonly snapshot?: (physicalId: string, properties: JsonObject, context: CallContext) => void;
-  /** Values of `Fn::GetAtt`. */
-  readonly attributes: (physicalId: string, properties: JsonObject, context: CallContext) => JsonObject;
-  /** What `Ref` gives, where that is not the physical id. */
-  readonly reference?: (physicalId: string, properties: JsonObject, context: CallContext) => string;
-}
+/** How a service provides one CloudFormation type to stacks. */
+export type ResourceProvider = ProviderFor<CallContext>;
 
 export interface Service {
   /** The catalog's name, e.g. `DynamoDB`; its folder's name is this in kebab-case. */

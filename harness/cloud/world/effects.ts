@@ -7,7 +7,7 @@ import { sameJson } from '../../contract/json.js';
 import type { DataVolume, Observation, ResourceReference } from '../../contract/resource.js';
 import { observe, type WorldModel } from './model.js';
 import { asEvent, asResource, eventTime, referenceOf, resourceAt, type Stored } from './state.js';
-import { momentsUntil, type Moment } from './trajectory.js';
+import { stepsUntil, type Moment } from './trajectory.js';
 
 /** How far ahead effects are looked for: DynamoDB's system backups and KMS's longest window lie within. */
 export const horizonSeconds = 35 * 24 * 3600;
@@ -30,7 +30,8 @@ interface History {
  */
 export function effectsOf(model: WorldModel, without: Moment, with_: Moment, until: number): Effect[] {
   const touched = new Set<string>();
-  for (const change of without.state.changesTo(with_.state)) if (isResource(change.key)) touched.add(change.key);
+  for (const change of without.state.changesTo(with_.state))
+    if (isResource(change.key)) touched.add(change.key);
   collectTouched(model, without, until, touched);
   collectTouched(model, with_, until, touched);
   const before = histories(model, without, with_.time, until, touched);
@@ -53,12 +54,8 @@ function isResource(key: string): boolean {
 }
 
 function collectTouched(model: WorldModel, start: Moment, until: number, touched: Set<string>): void {
-  let previous = start;
-  for (const moment of momentsUntil(model, start, until)) {
-    for (const change of previous.state.changesTo(moment.state)) {
-      if (isResource(change.key)) touched.add(change.key);
-    }
-    previous = moment;
+  for (const { changes } of stepsUntil(model, start, until)) {
+    for (const change of changes) if (isResource(change.key)) touched.add(change.key);
   }
 }
 
@@ -79,16 +76,15 @@ function histories(
     if (young === undefined) return;
     const history = byIncarnation.get(young.incarnation);
     const span = { time, observed: observe(model, young) };
-    if (history === undefined) byIncarnation.set(young.incarnation, { resource: referenceOf(young), spans: [span] });
+    if (history === undefined)
+      byIncarnation.set(young.incarnation, { resource: referenceOf(young), spans: [span] });
     else history.spans.push(span);
   };
   for (const key of touched) note(from, undefined, resourceAt(start.state, key));
-  let previous = start;
-  for (const moment of momentsUntil(model, start, until)) {
-    for (const change of previous.state.changesTo(moment.state)) {
+  for (const { moment, changes } of stepsUntil(model, start, until)) {
+    for (const change of changes) {
       if (isResource(change.key)) note(moment.time, change.before, change.after);
     }
-    previous = moment;
   }
   return byIncarnation;
 }
@@ -119,7 +115,9 @@ const aspects: readonly Aspect[] = [
   {
     differs: both((before, after) => !sameJson(before.protections, after.protections)),
     kind: (before, after) =>
-      before?.protections.every((name) => after?.protections.includes(name)) === true ? 'update' : 'unprotect',
+      before?.protections.every((name) => after?.protections.includes(name)) === true
+        ? 'update'
+        : 'unprotect',
     detail: (before, after) => `protections: ${listed(before?.protections)} → ${listed(after?.protections)}`,
   },
   {
@@ -150,7 +148,8 @@ const aspects: readonly Aspect[] = [
   {
     differs: both((before, after) => !sameJson(before.configuration, after.configuration)),
     kind: () => 'update',
-    detail: (before, after) => `configuration: ${changedMembers(before?.configuration, after?.configuration)}`,
+    detail: (before, after) =>
+      `configuration: ${changedMembers(before?.configuration, after?.configuration)}`,
   },
 ];
 
@@ -164,7 +163,8 @@ function sooner(before: Observation | null, after: Observation | null): boolean 
 }
 
 function changedMembers(before: unknown, after: unknown): string {
-  if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null) return 'changed';
+  if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null)
+    return 'changed';
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changed = [...names].filter((name) => !sameJson(Reflect.get(before, name), Reflect.get(after, name)));
   return changed.sort().join(', ');
@@ -188,7 +188,9 @@ interface OpenEffect {
 
 /** Cuts both histories at each other's times and reads off, per aspect, the intervals in which they differ. */
 function compare(resource: ResourceReference, before: readonly Span[], after: readonly Span[]): Effect[] {
-  const times = [...new Set([...before, ...after].map((span) => span.time))].sort((left, right) => left - right);
+  const times = [...new Set([...before, ...after].map((span) => span.time))].sort(
+    (left, right) => left - right,
+  );
   const effects: Effect[] = [];
   for (const aspect of aspects) {
     let open: OpenEffect | null = null;
@@ -229,11 +231,14 @@ function observedAt(spans: readonly Span[], time: number): Observation | null {
 /** A deletion beside the creation of the same place in the same stack is a replacement. */
 function markReplacements(effects: readonly Effect[]): Effect[] {
   const created = new Set<string>();
-  for (const { kind, resource } of effects) if (kind === 'create' && resource.stack !== null) created.add(place(resource));
+  for (const { kind, resource } of effects)
+    if (kind === 'create' && resource.stack !== null) created.add(place(resource));
   return effects.map((effect) => {
     const { kind, resource, detail } = effect;
     if (kind !== 'delete' || detail !== 'deleted' || resource.stack === null) return effect;
-    return created.has(place(resource)) ? { ...effect, kind: 'replace', detail: 'replaced by a new one' } : effect;
+    return created.has(place(resource))
+      ? { ...effect, kind: 'replace', detail: 'replaced by a new one' }
+      : effect;
   });
 }
 
@@ -245,7 +250,7 @@ function place(resource: ResourceReference): string {
 function scheduledBeyond(model: WorldModel, without: Moment, with_: Moment, until: number): Effect[] {
   const last = (start: Moment): Moment => {
     let moment = start;
-    for (const next of momentsUntil(model, start, until)) moment = next;
+    for (const step of stepsUntil(model, start, until)) ({ moment } = step);
     return moment;
   };
   const [old, young] = [last(without), last(with_)];
@@ -257,13 +262,24 @@ function scheduledBeyond(model: WorldModel, without: Moment, with_: Moment, unti
     if (record === undefined) continue;
     const detail = `scheduled: ${event.handler}`;
     const from = eventTime(change.key);
-    effects.push({ kind: 'scheduled', resource: referenceOf(record), from, until: null, loses: null, detail });
+    effects.push({
+      kind: 'scheduled',
+      resource: referenceOf(record),
+      from,
+      until: null,
+      loses: null,
+      detail,
+    });
   }
   return effects;
 }
 
 function byTimeThenResource(left: Effect, right: Effect): number {
-  return left.from - right.from || compareText(left.resource.arn, right.resource.arn) || compareText(left.kind, right.kind);
+  return (
+    left.from - right.from ||
+    compareText(left.resource.arn, right.resource.arn) ||
+    compareText(left.kind, right.kind)
+  );
 }
 
 function compareText(left: string, right: string): number {

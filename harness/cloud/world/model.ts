@@ -9,6 +9,11 @@ export interface ResourceKind {
   readonly type: string;
   /** What is observed of a record. Pure; the world keeps it by record. */
   readonly observe: (record: ResourceRecord) => Observation;
+  /**
+   * The record's status as its service names it, and whether provisioning will move it on (CREATING, deleting, …); a
+   * deadline such as a key's deletion window is not pending. Left out where a type has no status.
+   */
+  readonly status?: (record: ResourceRecord) => { readonly name: string; readonly pending: boolean };
   /** Keys, without the `i/`, under which the record can be found beside its own. */
   readonly indexes?: (record: ResourceRecord) => readonly string[];
 }

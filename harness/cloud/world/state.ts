@@ -75,7 +75,10 @@ export function referenceOf(record: ResourceRecord): ResourceReference {
 
 // The four casts of the world: a key's prefix tells what its value is, and only these functions rely on it.
 
-export function resourceAt<Body extends JsonObject>(state: State, key: string): ResourceRecord<Body> | undefined {
+export function resourceAt<Body extends JsonObject>(
+  state: State,
+  key: string,
+): ResourceRecord<Body> | undefined {
   return state.get(key) as ResourceRecord<Body> | undefined;
 }
 

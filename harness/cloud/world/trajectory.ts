@@ -3,9 +3,11 @@
  * so time passing and looking ahead walk the same chain, and nothing runs twice.
  */
 import type { Stop } from '../../contract/call.js';
+import { sameJson } from '../../contract/json.js';
 import type { Transition } from '../../contract/resource.js';
 import { observe, type WorldModel } from './model.js';
-import { asEvent, asResource, asStop, eventTime, referenceOf, type State } from './state.js';
+import type { Change } from './ordered-map.js';
+import { asEvent, asResource, asStop, eventTime, referenceOf, type State, type Stored } from './state.js';
 import { Transaction } from './transaction.js';
 
 export interface Moment {
@@ -14,10 +16,16 @@ export interface Moment {
   readonly state: State;
 }
 
-const successors = new WeakMap<Moment, Moment | null>();
+/** A moment, and what changed on the way to it. */
+export interface Step {
+  readonly moment: Moment;
+  readonly changes: readonly Change<Stored>[];
+}
 
-/** The moment at which the next event has run; null where none is queued. */
-export function successor(model: WorldModel, moment: Moment): Moment | null {
+const successors = new WeakMap<Moment, Step | null>();
+
+/** The step to the moment at which the next event has run; null where none is queued. */
+export function successor(model: WorldModel, moment: Moment): Step | null {
   let next = successors.get(moment);
   if (next === undefined) {
     next = runNextEvent(model, moment);
@@ -32,7 +40,7 @@ export function nextEventTime(moment: Moment): number | null {
   return first === undefined ? null : Math.max(moment.time, eventTime(first[0]));
 }
 
-function runNextEvent(model: WorldModel, moment: Moment): Moment | null {
+function runNextEvent(model: WorldModel, moment: Moment): Step | null {
   const first = moment.state.first('e/', 'e0');
   if (first === undefined) return null;
   const [key, value] = first;
@@ -40,44 +48,45 @@ function runNextEvent(model: WorldModel, moment: Moment): Moment | null {
   const time = Math.max(moment.time, eventTime(key));
   const transaction = new Transaction(model, moment.state.without(key), time, event);
   model.handler(event.handler)(transaction, event);
-  return { time, state: transaction.state };
+  const next = { time, state: transaction.state };
+  return { moment: next, changes: moment.state.changesTo(next.state) };
 }
 
-/** The moments after this one, up to and including a virtual time. */
-export function* momentsUntil(model: WorldModel, moment: Moment, time: number): Generator<Moment> {
+/** The steps after a moment, up to and including a virtual time. */
+export function* stepsUntil(model: WorldModel, moment: Moment, time: number): Generator<Step> {
   let current = moment;
   for (;;) {
     const due = nextEventTime(current);
     if (due === null || due > time) return;
-    const next = successor(model, current);
-    if (next === null) return;
-    yield next;
-    current = next;
+    const step = successor(model, current);
+    if (step === null) return;
+    yield step;
+    current = step.moment;
   }
 }
 
-/** What is observed changed from one moment to another, in the order of keys. */
-export function transitionsBetween(model: WorldModel, before: Moment, after: Moment): Transition[] {
+/** What is observed changed on a step, in the order of keys. */
+export function transitionsOf(model: WorldModel, { moment: { time }, changes }: Step): Transition[] {
   const transitions: Transition[] = [];
-  const { time } = after;
-  for (const change of before.state.changesTo(after.state)) {
+  for (const change of changes) {
     if (!change.key.startsWith('r/')) continue;
     const old = change.before === undefined ? undefined : asResource(change.before);
     const young = change.after === undefined ? undefined : asResource(change.after);
     if (old !== undefined && old.incarnation !== young?.incarnation) {
       transitions.push({ time, resource: referenceOf(old), observed: null });
     }
-    if (young !== undefined) {
-      transitions.push({ time, resource: referenceOf(young), observed: observe(model, young) });
-    }
+    if (young === undefined) continue;
+    const observed = observe(model, young);
+    if (old?.incarnation === young.incarnation && sameJson(observe(model, old), observed)) continue;
+    transitions.push({ time, resource: referenceOf(young), observed });
   }
   return transitions;
 }
 
-/** Parts of calls that checks inside the world stopped between two moments. */
-export function stopsBetween(before: Moment, after: Moment): Stop[] {
+/** Parts of calls that checks inside the world stopped on a step. */
+export function stopsOf({ changes }: Step): Stop[] {
   const stops: Stop[] = [];
-  for (const change of before.state.changesTo(after.state)) {
+  for (const change of changes) {
     if (change.key.startsWith('l/') && change.after !== undefined) stops.push(asStop(change.after));
   }
   return stops;

@@ -1,10 +1,18 @@
 /** The embedded cloud's state in time: forks, previews and commits of it. */
-import type { Stop } from '../../contract/call.js';
+import type { Witness } from '../../contract/backend.js';
 import type { ResourceState, Transition } from '../../contract/resource.js';
 import { observe, type WorldModel } from './model.js';
 import { OrderedMap } from './ordered-map.js';
 import { asResource, referenceOf, resourcePrefix, type State, type Stored } from './state.js';
-import { momentsUntil, nextEventTime, stopsBetween, successor, transitionsBetween, type Moment } from './trajectory.js';
+import {
+  nextEventTime,
+  stepsUntil,
+  stopsOf,
+  successor,
+  transitionsOf,
+  type Moment,
+  type Step,
+} from './trajectory.js';
 import { Transaction, type Motive } from './transaction.js';
 
 /** A state that a call leads to, not yet taken over. */
@@ -14,14 +22,6 @@ export interface Proposal<Result> {
   readonly moment: Moment;
   readonly result: Result;
 }
-
-/** Is told of everything that passes as time moves or a call is committed. */
-export interface Witness {
-  readonly transition: (transition: Transition) => void;
-  readonly stop: (stop: Stop) => void;
-}
-
-export const blindWitness: Witness = { transition: () => undefined, stop: () => undefined };
 
 export class World {
   readonly model: WorldModel;
@@ -52,10 +52,10 @@ export class World {
   }
 
   /** Lets time pass up to a virtual time; events on the way run in order. Going back does nothing. */
-  advanceTo(time: number, witness: Witness): void {
-    for (const next of momentsUntil(this.model, this.#head, time)) {
-      this.#report(this.#head, next, witness);
-      this.#head = next;
+  advanceTo(time: number, witness: Witness | null): void {
+    for (const step of stepsUntil(this.model, this.#head, time)) {
+      this.#report(step, witness);
+      this.#head = step.moment;
     }
     this.#now = Math.max(this.#now, time);
   }
@@ -71,10 +71,10 @@ export class World {
     for (;;) {
       const due = nextEventTime(moment);
       if (due === null || due > until) return null;
-      const next = successor(this.model, moment);
-      if (next === null) return null;
-      if (select(next.state) !== present) return next.time;
-      moment = next;
+      const step = successor(this.model, moment);
+      if (step === null) return null;
+      moment = step.moment;
+      if (select(moment.state) !== present) return moment.time;
     }
   }
 
@@ -90,12 +90,13 @@ export class World {
    * Takes a proposal over; what was run ahead from it is now the baseline.
    * @throws Error where the world moved since the proposal was made.
    */
-  commit(proposal: Proposal<unknown>, witness: Witness): void {
+  commit(proposal: Proposal<unknown>, witness: Witness | null): void {
     if (proposal.parent !== this.#head || proposal.moment.time !== this.#now) {
       throw new Error('the world moved since this proposal was made');
     }
-    this.#report(this.#head, proposal.moment, witness);
-    this.#head = proposal.moment;
+    const { moment } = proposal;
+    if (witness !== null) this.#report({ moment, changes: this.state.changesTo(moment.state) }, witness);
+    this.#head = moment;
   }
 
   /** Every resource, in the order of keys; of one type where one is named. */
@@ -109,17 +110,15 @@ export class World {
   /** What is observed changes up to a virtual time if nobody calls again. Moves nothing. */
   ahead(until: number): Transition[] {
     const transitions: Transition[] = [];
-    let previous = this.#head;
-    for (const next of momentsUntil(this.model, this.#head, until)) {
-      transitions.push(...transitionsBetween(this.model, previous, next));
-      previous = next;
+    for (const step of stepsUntil(this.model, this.#head, until)) {
+      transitions.push(...transitionsOf(this.model, step));
     }
     return transitions;
   }
 
-  #report(before: Moment, after: Moment, witness: Witness): void {
-    if (witness === blindWitness) return;
-    for (const transition of transitionsBetween(this.model, before, after)) witness.transition(transition);
-    for (const stop of stopsBetween(before, after)) witness.stop(stop);
+  #report(step: Step, witness: Witness | null): void {
+    if (witness === null) return;
+    for (const transition of transitionsOf(this.model, step)) witness.transition(transition);
+    for (const stop of stopsOf(step)) witness.stop(stop);
   }
 }

@@ -1,0 +1,122 @@
+/** The backend in the same process: the port's operations as forks, previews and commits of one world. */
+import type { Backend, CommittablePreview, KeyLookup } from '../contract/backend.js';
+import { AwsFailure } from '../contract/aws-error.js';
+import type { Call, Outcome, Stop } from '../contract/call.js';
+import type { InventoryView } from '../contract/guardrail.js';
+import { decideCall, sceneOf, type Cloud } from '../cloud/cloud.js';
+import { actorOf } from '../cloud/services/sts/sessions.js';
+import { digest } from '../cloud/world/cause.js';
+import { effectsOf, horizonSeconds } from '../cloud/world/effects.js';
+import { resourceAt, type State } from '../cloud/world/state.js';
+import { stepsUntil, stopsOf, type Moment } from '../cloud/world/trajectory.js';
+import type { Transaction } from '../cloud/world/transaction.js';
+import type { Proposal, World } from '../cloud/world/world.js';
+
+interface EmbeddedPreview extends CommittablePreview {
+  readonly proposal: Proposal<Outcome>;
+}
+
+export function embeddedBackend(world: World, cloud: Cloud): Backend {
+  const scene = (call: Parameters<typeof sceneOf>[0]) => sceneOf(call, world.state, world.now);
+  const view: InventoryView = {
+    all: () => world.inventory(),
+    count: (type) => {
+      let count = 0;
+      for (const _ of world.inventory(type)) count += 1;
+      return count;
+    },
+  };
+  return {
+    name: 'embedded',
+    now: () => world.now,
+    key: (accessKeyId): KeyLookup => {
+      if (actorOf(world.state, accessKeyId, world.now) === 'unknown') return { known: false };
+      const sessionToken = accessKeyId.startsWith('ASIA') ? cloud.sessionTokenOf(accessKeyId) : null;
+      return { known: true, secret: cloud.secretOf(accessKeyId), sessionToken };
+    },
+    actor: (accessKeyId) => actorOf(world.state, accessKeyId, world.now),
+    understand: (request, id) => cloud.understand(request, id, scene(request)),
+    authorise: (call) => decideCall(call, scene(call)),
+    read: (call) =>
+      world.propose(motiveOf(call, 0, true), (transaction) => attempt(cloud, call, transaction)).result,
+    preview: (call, checked) => preview(world, cloud, call, checked),
+    commit: (given, witness) => {
+      const { proposal } = given as EmbeddedPreview;
+      world.commit(proposal, witness);
+      return proposal.result;
+    },
+    advanceTo: (time, witness) => {
+      world.advanceTo(time, witness);
+    },
+    pendingUntil: (call) => pendingUntil(world, cloud, call),
+    inventory: () => world.inventory(),
+    view,
+    ahead: (until) => world.ahead(until),
+  };
+}
+
+function motiveOf(call: Call, occurrence: number, checked: boolean): Transaction['motive'] {
+  return { cause: `${contentOf(call)}\n${occurrence}`, callId: call.id, checked };
+}
+
+/**
+ * What ids of a call are made of: its content and how often the same was done before, not its place in the run, so that
+ * one call more does not change the others' ids.
+ */
+function contentOf(call: Call): string {
+  return `${call.service}.${call.operation}\n${call.region}\n${call.actor.principal}\n${JSON.stringify(call.recorded)}`;
+}
+
+/** Runs a call; a failure leaves the transaction as it was. */
+function attempt(cloud: Cloud, call: Call, transaction: Transaction): Outcome {
+  const before = transaction.state;
+  try {
+    return { ok: true, output: cloud.run(call, transaction) };
+  } catch (error) {
+    if (!(error instanceof AwsFailure)) throw error;
+    transaction.restore(before);
+    return { ok: false, error: error.error };
+  }
+}
+
+function preview(world: World, cloud: Cloud, call: Call, checked: boolean): EmbeddedPreview {
+  const counter = `n/${digest(cloud.seed, contentOf(call), 'occurrences').slice(0, 24)}`;
+  const earlier = world.state.get(counter);
+  const occurrence = typeof earlier === 'number' ? earlier : 0;
+  const proposal = world.propose(motiveOf(call, occurrence, checked), (transaction) => {
+    const outcome = attempt(cloud, call, transaction);
+    if (outcome.ok) transaction.put(counter, occurrence + 1);
+    return outcome;
+  });
+  if (!proposal.result.ok) return { outcome: proposal.result, effects: [], stops: [], proposal };
+  const until = world.now + horizonSeconds * 1000;
+  return {
+    outcome: proposal.result,
+    effects: effectsOf(cloud, proposal.parent, proposal.moment, until),
+    stops: stopsAhead(cloud, proposal.moment, until, call.id),
+    proposal,
+  };
+}
+
+function stopsAhead(cloud: Cloud, start: Moment, until: number, callId: string): Stop[] {
+  const stops: Stop[] = [];
+  for (const step of stepsUntil(cloud, start, until)) {
+    for (const stop of stopsOf(step)) if (stop.callId === callId) stops.push(stop);
+  }
+  return stops;
+}
+
+/** Longest time that a polling read runs ahead; nothing that AWS provisions takes longer. */
+const longestProvisioningSeconds = 24 * 3600;
+
+/** When the very record that a read shows reaches its next status; null where nothing is on its way. */
+function pendingUntil(world: World, cloud: Cloud, call: Call): number | null {
+  const key = cloud.shows(call, sceneOf(call, world.state, world.now));
+  if (key === undefined) return null;
+  const status = (state: State): { readonly name: string; readonly pending: boolean } | undefined => {
+    const record = resourceAt(state, key);
+    return record === undefined ? undefined : cloud.kind(record.type).status?.(record);
+  };
+  if (status(world.state)?.pending !== true) return null;
+  return world.nextChange((state) => status(state)?.name, longestProvisioningSeconds);
+}

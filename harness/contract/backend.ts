@@ -1,0 +1,55 @@
+/** The port to a cloud: the embedded one, LocalStack, or any endpoint that speaks AWS. */
+import type { Actor } from './actor.js';
+import type { Call, Decision, Outcome, Preview, ServiceRequest, Stop } from './call.js';
+import type { InventoryView } from './guardrail.js';
+import type { ResourceState, Transition } from './resource.js';
+
+/** A preview that can be committed while the world stands where it was made. */
+export interface CommittablePreview extends Preview {
+  /** The backend's own; nobody else looks inside. */
+  readonly proposal: unknown;
+}
+
+/** Is told of what passes as time moves or a call is committed. */
+export interface Witness {
+  readonly transition: (transition: Transition) => void;
+  readonly stop: (stop: Stop) => void;
+}
+
+/** What to know of an access key when a request arrives. */
+export type KeyLookup =
+  | { readonly known: true; readonly secret: string; readonly sessionToken: string | null }
+  | { readonly known: false };
+
+export interface Backend {
+  /** E.g. `embedded`. */
+  readonly name: string;
+  /** Virtual time, in milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly key: (accessKeyId: string) => KeyLookup;
+  /** Who acts with an access key at the present virtual time. */
+  readonly actor: (accessKeyId: string) => Actor | 'unknown' | 'expired';
+  /**
+   * Says what a request asks of IAM and what the journal says of it.
+   * @throws AwsFailure for operations that AWS or blastpit does not have.
+   */
+  readonly understand: (request: ServiceRequest, id: string) => Call;
+  readonly authorise: (call: Call) => Decision;
+  /** Answers a call that changes nothing. */
+  readonly read: (call: Call) => Outcome | Promise<Outcome>;
+  /**
+   * What a write would do. Moves nothing.
+   * @param checked false: as if every check (IAM inside the world, owners' protections) allowed it.
+   */
+  readonly preview: (call: Call, checked: boolean) => CommittablePreview;
+  /** Does what was previewed. Throws where the world moved since. */
+  readonly commit: (preview: CommittablePreview, witness: Witness | null) => Outcome | Promise<Outcome>;
+  /** Lets time pass up to a virtual time. */
+  readonly advanceTo: (time: number, witness: Witness | null) => void | Promise<void>;
+  /** Virtual time at which what this read shows reaches its next status; null where nothing is pending. */
+  readonly pendingUntil: (call: Call) => number | null;
+  readonly inventory: () => Iterable<ResourceState>;
+  readonly view: InventoryView;
+  /** What happens up to a virtual time if nobody calls again. */
+  readonly ahead: (until: number) => readonly Transition[];
+}
