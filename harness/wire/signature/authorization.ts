@@ -1,7 +1,8 @@
 /** Reads who a request says it is from, and how it was signed, from the Authorization header or a presigned query. */
 import { hash } from 'node:crypto';
+import { boundedMemo } from './bounded-memo.js';
 import type { SignatureRequest } from './signature-request.js';
-import { parseBasicTime, parseHeaderTime } from './signed-time.js';
+import { readBasicTime, readHeaderTime, type SignedTime } from './signed-time.js';
 import { uriDecode } from './uri-encoding.js';
 
 /** A credential as the client names it; nothing of it is proven. */
@@ -14,15 +15,20 @@ export interface ClaimedCredential {
   readonly service: string;
 }
 
-export interface Authorization extends ClaimedCredential {
-  readonly place: 'header' | 'query';
-  readonly sessionToken: string | undefined;
+export interface ScopedCredential extends ClaimedCredential {
   /** `DATE/REGION/SERVICE/aws4_request` */
   readonly scope: string;
+  /** The last part, which must be `aws4_request`. */
+  readonly terminator: string;
+}
+
+export interface Authorization {
+  readonly credential: ScopedCredential;
+  readonly place: 'header' | 'query';
+  readonly sessionToken: string | undefined;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
-  /** Wall time in milliseconds. */
-  readonly signedAt: number;
+  readonly signedAt: SignedTime;
   /** How long a presigned request holds, in seconds; undefined where it does not say. */
   readonly expiresIn: number | undefined;
 }
@@ -48,7 +54,7 @@ export function claimedCredential(request: SignatureRequest): ClaimedCredential 
     header === undefined
       ? uriDecode(/(?:^|&)X-Amz-Credential=([^&]*)/.exec(request.query)?.[1] ?? '')
       : (/Credential=([^,\s]*)/.exec(header)?.[1] ?? '');
-  return splitCredential(text);
+  return scopedCredential(text);
 }
 
 /** Reads the authorization of a request; says what is wrong with one that cannot be read. */
@@ -87,7 +93,7 @@ function fromHeader(request: SignatureRequest, header: string): AuthorizationRea
     problems.push(`(Hashed with SHA-256 and encoded with Base64) Authorization=${hashed}`);
     return { kind: 'incomplete', place: 'header', problems };
   }
-  const signedAt = parseHeaderTime(date);
+  const signedAt = readHeaderTime(date);
   if (signedAt === undefined) {
     return {
       kind: 'incomplete',
@@ -123,7 +129,7 @@ function fromQuery(request: SignatureRequest): AuthorizationReading {
     return { kind: 'incomplete', place: 'query', problems };
   }
   if (named !== algorithm) return { kind: 'algorithm', algorithm: named };
-  const signedAt = parseBasicTime(date);
+  const signedAt = readBasicTime(date);
   if (signedAt === undefined) {
     return {
       kind: 'incomplete',
@@ -157,23 +163,22 @@ interface ReadParts {
   readonly signedHeaders: string;
   readonly signature: string;
   readonly date: string;
-  readonly signedAt: number;
+  readonly signedAt: SignedTime;
   readonly expiresIn: number | undefined;
 }
 
 function withCredential(place: 'header' | 'query', text: string, parts: ReadParts): AuthorizationReading {
-  const credential = splitCredential(text);
+  const credential = scopedCredential(text);
   if (credential === undefined) {
     const expected = '<your-access-key-id>/yyyymmdd/<region>/<service>/aws4_request';
     const problem = `Credential must have at least 5 slash-delimited elements, e.g. ${expected}, got '${text}'`;
     return { kind: 'incomplete', place, problems: [problem] };
   }
-  const terminator = text.slice(text.lastIndexOf('/') + 1);
-  if (terminator !== 'aws4_request') {
-    const problem = `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'.`;
+  if (credential.terminator !== 'aws4_request') {
+    const problem = `Credential should be scoped with a valid terminator: 'aws4_request', not '${credential.terminator}'.`;
     return { kind: 'scope', place, problem };
   }
-  const day = new Date(parts.signedAt).toISOString().slice(0, 10).replaceAll('-', '');
+  const day = parts.signedAt.text.slice(0, 8);
   if (credential.date !== day) {
     const problem = `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${credential.date}' != '${day}', from '${parts.date}'.`;
     return { kind: 'scope', place, problem };
@@ -181,11 +186,10 @@ function withCredential(place: 'header' | 'query', text: string, parts: ReadPart
   return {
     kind: 'authorization',
     authorization: {
-      ...credential,
+      credential,
       place,
       sessionToken: parts.sessionToken,
-      scope: `${credential.date}/${credential.region}/${credential.service}/aws4_request`,
-      signedHeaders: parts.signedHeaders.split(';'),
+      signedHeaders: headerNames(parts.signedHeaders),
       signature: parts.signature,
       signedAt: parts.signedAt,
       expiresIn: parts.expiresIn,
@@ -193,10 +197,14 @@ function withCredential(place: 'header' | 'query', text: string, parts: ReadPart
   };
 }
 
+const headerNames = boundedMemo((text): readonly string[] => text.split(';'), 1024);
+const scopedCredential = boundedMemo(splitCredential, 1024);
+
 /** Counted from the end, because an access key id may hold a slash. */
-function splitCredential(text: string): ClaimedCredential | undefined {
+function splitCredential(text: string): ScopedCredential | undefined {
   const parts = text.split('/');
   if (parts.length < 5) return undefined;
-  const [date = '', region = '', service = ''] = parts.slice(-4, -1);
-  return { accessKeyId: parts.slice(0, -4).join('/'), date, region, service };
+  const [date = '', region = '', service = '', terminator = ''] = parts.slice(-4);
+  const scope = `${date}/${region}/${service}/${terminator}`;
+  return { accessKeyId: parts.slice(0, -4).join('/'), date, region, service, terminator, scope };
 }

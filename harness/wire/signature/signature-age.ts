@@ -12,7 +12,8 @@ const minute = 60_000;
 
 /** Five minutes either way, fifteen for Amazon S3; a presigned request holds for as long as it says. */
 export function checkSignatureAge(authorization: Authorization, family: SignatureFamily, now: number): void {
-  const { signedAt, place, expiresIn } = authorization;
+  const { place, expiresIn } = authorization;
+  const signedAt = authorization.signedAt.time;
   const tolerance = (family === 's3' ? 15 : 5) * minute;
   if (place === 'query' && family === 's3') {
     if (expiresIn === undefined) {

@@ -9,7 +9,6 @@ import { checkSignatureAge } from './signature-age.js';
 import type { SignatureRequest } from './signature-request.js';
 import { checkSignedHeaders } from './signed-headers.js';
 import { openPayload, payloadLine } from './signed-payload.js';
-import { formatBasicTime } from './signed-time.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** The secret behind a key id, or why there is none. Expiry of a session is judged in virtual time, by whoever looks it up. */
@@ -61,29 +60,32 @@ export function signatureVerifier(findSecret: FindSecret): VerifySignature {
     const canonical = canonicalRequest(request, {
       signedHeaders: authorization.signedHeaders,
       payload,
-      singleEncoding: singleEncoding.has(authorization.service),
+      singleEncoding: singleEncoding.has(authorization.credential.service),
       presigned: authorization.place === 'query',
     });
-    const time = formatBasicTime(authorization.signedAt);
-    const key = keys.find(authorization.accessKeyId, secret, authorization.scope);
+    const { credential, place, sessionToken } = authorization;
+    const { accessKeyId, region, service, scope } = credential;
+    const time = authorization.signedAt.text;
+    const key = keys.find(accessKeyId, secret, scope);
     const signature = createHmac('sha256', key)
-      .update(`AWS4-HMAC-SHA256\n${time}\n${authorization.scope}\n${hashText(canonical)}`, 'utf8')
+      .update(`AWS4-HMAC-SHA256\n${time}\n${scope}\n${hashText(canonical)}`, 'utf8')
       .digest('hex');
     if (!sameSignature(signature, authorization.signature)) {
-      const fields = { AWSAccessKeyId: authorization.accessKeyId };
+      const fields = { AWSAccessKeyId: accessKeyId };
       throw identityFailure(family, 'mismatch', family === 's3' ? { fields } : {});
     }
-    const { scope, place, accessKeyId, sessionToken, region, service, signedAt } = authorization;
+    const signedAt = authorization.signedAt.time;
     const { body, trailers } = openPayload(request, family, payload, { key, time, scope, seed: signature });
     return { place, accessKeyId, sessionToken, region, service, signedAt, body, trailers };
   };
 }
 
 function secretOf(authorization: Authorization, family: SignatureFamily, findSecret: FindSecret): string {
-  const found = findSecret(authorization.accessKeyId, authorization.sessionToken);
+  const { accessKeyId } = authorization.credential;
+  const found = findSecret(accessKeyId, authorization.sessionToken);
   if ('secret' in found) return found.secret;
   if (found.refused === 'unknown-key' && family === 's3') {
-    throw identityFailure(family, 'unknown-key', { fields: { AWSAccessKeyId: authorization.accessKeyId } });
+    throw identityFailure(family, 'unknown-key', { fields: { AWSAccessKeyId: accessKeyId } });
   }
   throw identityFailure(family, found.refused === 'expired' ? 'expired-token' : found.refused);
 }
