@@ -1,7 +1,7 @@
 /** Reads who a request says it is from, and how it was signed, from the Authorization header or a presigned query. */
 import { hash } from 'node:crypto';
 import { boundedMemo } from './bounded-memo.js';
-import type { SignatureRequest } from './signature-request.js';
+import type { WireRequest } from '../request.js';
 import { readBasicTime, readHeaderTime, type SignedTime } from './signed-time.js';
 import { uriDecode } from './uri-encoding.js';
 
@@ -48,7 +48,7 @@ const queryNames = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature'] as
 const lastingAWeek = 604_800;
 
 /** The credential that a request names, for choosing the run and the service; undefined where it names none. */
-export function claimedCredential(request: SignatureRequest): ClaimedCredential | undefined {
+export function claimedCredential(request: WireRequest): ClaimedCredential | undefined {
   const header = request.headers['authorization'];
   const text =
     header === undefined
@@ -58,7 +58,7 @@ export function claimedCredential(request: SignatureRequest): ClaimedCredential 
 }
 
 /** Reads the authorization of a request; says what is wrong with one that cannot be read. */
-export function readAuthorization(request: SignatureRequest): AuthorizationReading {
+export function readAuthorization(request: WireRequest): AuthorizationReading {
   const header = request.headers['authorization'];
   const presigned = queryNames.some((name) => request.query.includes(name));
   if (header !== undefined) return presigned ? { kind: 'two' } : fromHeader(request, header);
@@ -68,7 +68,7 @@ export function readAuthorization(request: SignatureRequest): AuthorizationReadi
   return { kind: 'missing' };
 }
 
-function fromHeader(request: SignatureRequest, header: string): AuthorizationReading {
+function fromHeader(request: WireRequest, header: string): AuthorizationReading {
   const space = header.indexOf(' ');
   const named = space === -1 ? header : header.slice(0, space);
   if (named !== algorithm) return { kind: 'algorithm', algorithm: named };
@@ -108,7 +108,7 @@ function fromHeader(request: SignatureRequest, header: string): AuthorizationRea
   return withCredential('header', credential, rest);
 }
 
-function fromQuery(request: SignatureRequest): AuthorizationReading {
+function fromQuery(request: WireRequest): AuthorizationReading {
   const parameters = new Map<string, string>();
   for (const parameter of request.query.split('&')) {
     const equals = parameter.indexOf('=');

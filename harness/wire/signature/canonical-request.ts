@@ -1,5 +1,5 @@
 /** Rebuilds what the client signed: the canonical request of Signature Version 4 ("Create a signed AWS API request"). */
-import type { SignatureRequest } from './signature-request.js';
+import type { WireRequest } from '../request.js';
 import { normaliseEncoding, uriEncodePath } from './uri-encoding.js';
 
 export interface CanonicalInput {
@@ -14,7 +14,7 @@ export interface CanonicalInput {
 }
 
 /** The canonical request; its characters are bytes (latin1) unless the request never was on a wire. */
-export function canonicalRequest(request: SignatureRequest, input: CanonicalInput): string {
+export function canonicalRequest(request: WireRequest, input: CanonicalInput): string {
   const path = input.singleEncoding ? singleEncodedPath(request.path) : doubleEncodedPath(request.path);
   let headers = '';
   for (const name of input.signedHeaders) {

@@ -7,12 +7,12 @@ import {
   type SignatureFamily,
   unsupportedSigning,
 } from './identity-failure.js';
-import type { SignatureRequest } from './signature-request.js';
+import type { WireRequest } from '../request.js';
 
 /** The authorization that the request carries.
  * @throws AwsFailure MissingAuthenticationToken, IncompleteSignature, AuthorizationHeaderMalformed and their kin.
  */
-export function requireAuthorization(request: SignatureRequest, family: SignatureFamily): Authorization {
+export function requireAuthorization(request: WireRequest, family: SignatureFamily): Authorization {
   const reading = readAuthorization(request);
   switch (reading.kind) {
     case 'authorization':

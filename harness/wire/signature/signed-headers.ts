@@ -1,11 +1,11 @@
 /** Sees to it that a signature covers what it has to cover. */
 import type { Authorization } from './authorization.js';
 import { identityFailure, refusal, type SignatureFamily } from './identity-failure.js';
-import type { SignatureRequest } from './signature-request.js';
+import type { WireRequest } from '../request.js';
 
 /** A header that AWS acts on must have been signed, or whoever passes the request on could change what it asks for. */
 export function checkSignedHeaders(
-  request: SignatureRequest,
+  request: WireRequest,
   authorization: Authorization,
   family: SignatureFamily,
 ): void {

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { Authorization } from './authorization.js';
 import { type ChunkedBody, type ChunkSigning, decodeChunkedBody } from './chunked-body.js';
 import { refusal, type SignatureFamily, unsupportedSigning } from './identity-failure.js';
-import type { SignatureRequest } from './signature-request.js';
+import type { WireRequest } from '../request.js';
 import { uriDecode } from './uri-encoding.js';
 
 const unsigned = 'UNSIGNED-PAYLOAD';
@@ -20,7 +20,7 @@ const noTrailers: Readonly<Record<string, string>> = Object.freeze({});
  * every other service hashes the body.
  */
 export function payloadLine(
-  request: SignatureRequest,
+  request: WireRequest,
   authorization: Authorization,
   family: SignatureFamily,
 ): string {
@@ -43,7 +43,7 @@ export function payloadLine(
   });
 }
 
-function inQuery(request: SignatureRequest, authorization: Authorization): string | undefined {
+function inQuery(request: WireRequest, authorization: Authorization): string | undefined {
   if (authorization.place !== 'query') return undefined;
   const value = /(?:^|&)X-Amz-Content-Sha256=([^&]*)/i.exec(request.query)?.[1];
   return value === undefined ? undefined : uriDecode(value);
@@ -51,7 +51,7 @@ function inQuery(request: SignatureRequest, authorization: Authorization): strin
 
 /** The body that the caller meant, once the signature of the request holds. */
 export function openPayload(
-  request: SignatureRequest,
+  request: WireRequest,
   family: SignatureFamily,
   payload: string,
   signing: ChunkSigning,
@@ -79,7 +79,7 @@ export function openPayload(
   });
 }
 
-function trailerNames(request: SignatureRequest): readonly string[] {
+function trailerNames(request: WireRequest): readonly string[] {
   const announced = request.headers['x-amz-trailer'] ?? '';
   return announced
     .split(',')

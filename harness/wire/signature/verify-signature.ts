@@ -6,7 +6,7 @@ import { identityFailure, type SignatureFamily } from './identity-failure.js';
 import { requireAuthorization } from './require-authorization.js';
 import { sameSignature } from './same-signature.js';
 import { checkSignatureAge } from './signature-age.js';
-import type { SignatureRequest } from './signature-request.js';
+import type { WireRequest } from '../request.js';
 import { checkSignedHeaders } from './signed-headers.js';
 import { openPayload, payloadLine } from './signed-payload.js';
 import { SigningKeys } from './signing-keys.js';
@@ -40,11 +40,7 @@ export interface VerifiedRequest {
  * @param now wall time in milliseconds: signing is the one thing on the wire that is not in virtual time.
  * @throws AwsFailure of origin `identity`, or `unsupported` for SigV4A and event streams.
  */
-export type VerifySignature = (
-  request: SignatureRequest,
-  family: SignatureFamily,
-  now: number,
-) => VerifiedRequest;
+export type VerifySignature = (request: WireRequest, family: SignatureFamily, now: number) => VerifiedRequest;
 
 const singleEncoding = new Set(['s3', 's3-outposts', 's3-object-lambda', 's3express']);
 

@@ -1,6 +1,6 @@
 /** Signatures printed in AWS's own documentation, so that nobody's code stands on both sides. */
 import { expect } from 'chai';
-import type { SignatureRequest } from '../../../harness/wire/signature/signature-request.js';
+import type { WireRequest } from '../../../harness/wire/request.js';
 import { signatureVerifier } from '../../../harness/wire/signature/verify-signature.js';
 import { accessKeyId, awsError, secret } from './signed-request.js';
 
@@ -19,7 +19,7 @@ interface Example {
   readonly body?: Uint8Array;
 }
 
-function asRequest(example: Example): SignatureRequest {
+function asRequest(example: Example): WireRequest {
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20130524/us-east-1/s3/aws4_request,SignedHeaders=${example.signedHeaders},Signature=${example.signature}`;
   return {
     method: example.method,
@@ -152,7 +152,7 @@ describe("signatures in AWS's documentation", () => {
   });
 
   it('Amazon S3, a presigned GET Object that holds for a day', () => {
-    const request: SignatureRequest = {
+    const request: WireRequest = {
       method: 'GET',
       path: '/test.txt',
       query:
@@ -167,7 +167,7 @@ describe("signatures in AWS's documentation", () => {
 
   it('IAM ListUsers, of "Create a signed AWS API request"', () => {
     const iam = signatureVerifier(() => ({ secret: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' }));
-    const request: SignatureRequest = {
+    const request: WireRequest = {
       method: 'GET',
       path: '/',
       query: 'Action=ListUsers&Version=2010-05-08',
@@ -189,7 +189,7 @@ describe("AWS's Signature Version 4 test suite", () => {
   const at2015 = Date.UTC(2015, 7, 30, 12, 36);
   const cases: readonly (readonly [
     name: string,
-    request: Partial<SignatureRequest>,
+    request: Partial<WireRequest>,
     signedHeaders: string,
     signature: string,
   ])[] = [
@@ -242,7 +242,7 @@ describe("AWS's Signature Version 4 test suite", () => {
   ];
   for (const [name, request, signedHeaders, signature] of cases) {
     it(name, () => {
-      const whole: SignatureRequest = {
+      const whole: WireRequest = {
         method: 'GET',
         path: '/',
         query: '',

@@ -1,7 +1,7 @@
 /** Whatever was signed cannot be changed: any byte of any signed part, taken at random from a fixed seed. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { SignatureRequest } from '../../../harness/wire/signature/signature-request.js';
+import type { WireRequest } from '../../../harness/wire/request.js';
 import { signatureVerifier } from '../../../harness/wire/signature/verify-signature.js';
 import { awsError, findSecret, presigned, signed, signedAt } from './signed-request.js';
 
@@ -17,7 +17,7 @@ const position = fc.nat(10_000);
 const bits = fc.integer({ min: 1, max: 127 });
 
 describe('a signed request that was changed on its way', () => {
-  let request: SignatureRequest;
+  let request: WireRequest;
   before(async () => {
     request = await signed(
       {

@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { bodyChecksum } from '../../../harness/wire/signature/body-checksum.js';
-import type { SignatureRequest } from '../../../harness/wire/signature/signature-request.js';
+import type { WireRequest } from '../../../harness/wire/request.js';
 import { signatureVerifier } from '../../../harness/wire/signature/verify-signature.js';
 import { awsError, findSecret, secret, signed, signedAt } from './signed-request.js';
 
@@ -31,7 +31,7 @@ async function upload({
   trailers = {},
   announced,
   decodedLength,
-}: Upload): Promise<SignatureRequest> {
+}: Upload): Promise<WireRequest> {
   const names = announced ?? Object.keys(trailers).join(',');
   const length = decodedLength ?? chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   const headers = {

@@ -1,7 +1,7 @@
 /** What a client is told when its signature, key or time does not hold: AWS's codes, service by service. */
 import { expect } from 'chai';
 import type { SignatureFamily } from '../../../harness/wire/signature/identity-failure.js';
-import type { SignatureRequest } from '../../../harness/wire/signature/signature-request.js';
+import type { WireRequest } from '../../../harness/wire/request.js';
 import { signatureVerifier } from '../../../harness/wire/signature/verify-signature.js';
 import {
   accessKeyId,
@@ -19,15 +19,12 @@ const families: readonly SignatureFamily[] = ['json', 'rest-json', 'query', 's3'
 const serviceOf = { json: 'dynamodb', 'rest-json': 'lambda', query: 'iam', s3: 's3', ec2: 'ec2' } as const;
 const emptySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-function signedFor(family: SignatureFamily, signing: Signing = {}): Promise<SignatureRequest> {
+function signedFor(family: SignatureFamily, signing: Signing = {}): Promise<WireRequest> {
   const headers = family === 's3' ? { 'x-amz-content-sha256': emptySha256 } : {};
   return signed({ method: 'GET', path: '/', headers }, { service: serviceOf[family], ...signing });
 }
 
-function withHeaders(
-  request: SignatureRequest,
-  headers: Record<string, string | undefined>,
-): SignatureRequest {
+function withHeaders(request: WireRequest, headers: Record<string, string | undefined>): WireRequest {
   const merged: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...request.headers, ...headers })) {
     if (value !== undefined) merged[name] = value;
@@ -41,7 +38,7 @@ type Expected = Readonly<Record<SignatureFamily, readonly [code: string, status:
 function refused(
   title: string,
   expected: Expected,
-  make: (family: SignatureFamily) => Promise<SignatureRequest>,
+  make: (family: SignatureFamily) => Promise<WireRequest>,
   at = signedAt,
 ) {
   describe(title, () => {
@@ -310,7 +307,7 @@ describe('the body of a request to S3', () => {
       awsError(() => verify(withHeaders(request, { 'x-amz-content-sha256': 'none' }), 's3', signedAt)).code,
     ).to.equal('InvalidArgument');
   });
-  let request: SignatureRequest;
+  let request: WireRequest;
   before(async () => {
     request = await put('UNSIGNED-PAYLOAD', '');
   });

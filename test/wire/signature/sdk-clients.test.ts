@@ -6,7 +6,7 @@ import { S3Client, PutObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3
 import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
 import type { SignatureFamily } from '../../../harness/wire/signature/identity-failure.js';
-import type { SignatureRequest } from '../../../harness/wire/signature/signature-request.js';
+import type { WireRequest } from '../../../harness/wire/request.js';
 import { signatureVerifier, type VerifiedRequest } from '../../../harness/wire/signature/verify-signature.js';
 import { encode, findSecret, presigned, secret, signed, signedAt } from './signed-request.js';
 
@@ -30,7 +30,7 @@ function capturing(family: SignatureFamily, take: (verified: VerifiedRequest) =>
           [value].flat().map((item) => (item === null ? name : `${encode(name)}=${encode(item)}`)),
         )
         .join('&');
-      const wire: SignatureRequest = {
+      const wire: WireRequest = {
         method: request.method,
         path: request.path,
         query,

@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { expect } from 'chai';
 import { AwsFailure, type AwsError } from '../../../harness/contract/aws-error.js';
-import type { SignatureRequest } from '../../../harness/wire/signature/signature-request.js';
+import type { WireRequest } from '../../../harness/wire/request.js';
 import type { FindSecret } from '../../../harness/wire/signature/verify-signature.js';
 
 export const accessKeyId = 'AKIAIOSFODNN7EXAMPLE';
@@ -80,14 +80,14 @@ function signer(signing: Signing): SignatureV4 {
 }
 
 /** Signed in the Authorization header, as the SDK does it. */
-export async function signed(unsigned: Unsigned, signing: Signing = {}): Promise<SignatureRequest> {
+export async function signed(unsigned: Unsigned, signing: Signing = {}): Promise<WireRequest> {
   const request = httpRequest(unsigned);
   const result = await signer(signing).sign(request, { signingDate: new Date(signing.at ?? signedAt) });
   return wire({ ...request, headers: result.headers, query: request.query });
 }
 
 /** Signed in the query, as the SDK does it. */
-export async function presigned(unsigned: Unsigned, signing: Signing = {}): Promise<SignatureRequest> {
+export async function presigned(unsigned: Unsigned, signing: Signing = {}): Promise<WireRequest> {
   const request = httpRequest({ method: 'GET', ...unsigned });
   const result = await signer(signing).presign(request, {
     signingDate: new Date(signing.at ?? signedAt),
@@ -108,7 +108,7 @@ interface Sent {
   readonly body: string | Uint8Array;
 }
 
-function wire(request: Sent): SignatureRequest {
+function wire(request: Sent): WireRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
   const query = Object.entries(request.query)
