@@ -56,6 +56,7 @@ function isAddedByClients(member: Member, value: unknown): boolean {
     header === 'content-length' ||
     header === 'content-md5' ||
     header === 'x-amz-sdk-checksum-algorithm' ||
+    header.endsWith('-customer-key-md5') ||
     header.startsWith('x-amz-checksum-')
   );
 }
