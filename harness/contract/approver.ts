@@ -53,3 +53,7 @@ export interface Approver {
   /** Pure; answers in any order. People who do not answer are left out. Times are modeled. */
   readonly decide: (request: ApprovalRequest) => readonly ApprovalAnswer[];
 }
+
+export function defineApprover(approver: Approver): Approver {
+  return approver;
+}

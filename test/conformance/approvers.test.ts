@@ -1,0 +1,84 @@
+/** One suite over every approver in the folder: a new one is held to it the day it exists. */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { ApprovalRequest } from '../../harness/contract/approver.js';
+import { isPerson } from '../../harness/contract/person.js';
+import { settleApproval } from '../../harness/contract/settle-approval.js';
+import { approverNames, loadApprover } from '../../harness/approvers/loading/approver-folder.js';
+import { arbitraryEffect } from '../guardrails/arbitrary-attempt.js';
+import { frozen } from '../guardrails/attempt-builder.js';
+
+const approvers = await Promise.all(approverNames().map(loadApprover));
+const repeatable = { seed: 20251216, numRuns: 100 };
+const people = ['li.wei', 'zhang.min', 'chen.jie', 'wang.fang'];
+
+const request: fc.Arbitrary<ApprovalRequest> = fc
+  .record({
+    effects: fc.array(arbitraryEffect, { maxLength: 5 }),
+    covers: fc.constantFrom([], [{}], [{ kinds: ['update' as const] }], [{ stack: 'cost-reports-dev' }]),
+    asks: fc.constantFrom('li.wei', 'zhang.min', 'kiro'),
+    who: fc.subarray(people),
+    howMany: fc.integer({ min: 1, max: 4 }),
+  })
+  .map(({ effects, covers, asks, who, howMany }) => ({
+    id: 'a1',
+    guardrail: 'two-person-sign-off',
+    service: 'CloudFormation',
+    operation: 'DeleteStack',
+    effects,
+    ticket: { id: 'CHG-1482', summary: 'fix the currency of one report', covers },
+    requestedBy: `arn:aws-cn:iam::583619274051:user/${asks}`,
+    who,
+    howMany,
+    askedAt: 1_765_760_400_000,
+  }));
+
+describe('every approver', () => {
+  it(`is found by its file: ${approverNames().join(', ')}`, () => {
+    expect(approvers.map(({ name }) => name)).to.deep.equal(approverNames());
+    expect(approvers).to.have.length.of.at.least(5);
+  });
+
+  for (const approver of approvers) {
+    describe(approver.name, () => {
+      it('says in one line what these people do', () => {
+        expect(approver.summary).to.match(/^\S.{5,98}\S$/);
+      });
+
+      it('answers the same request alike, and does not change it', () => {
+        fc.assert(
+          fc.property(request, (asked) => {
+            frozen(asked);
+            expect(approver.decide(asked)).to.deep.equal(approver.decide(asked));
+          }),
+          repeatable,
+        );
+      });
+
+      it('answers only for people who were asked, after the question, with a reason', () => {
+        fc.assert(
+          fc.property(request, (asked) => {
+            for (const answer of approver.decide(asked)) {
+              expect(answer.person).to.be.oneOf([...asked.who]);
+              expect(answer.afterSeconds).to.be.finite.and.at.least(0);
+              expect(answer.reason).to.match(/^.{3,300}$/);
+            }
+          }),
+          repeatable,
+        );
+      });
+
+      it('is never granted by the one who asks, nor by fewer distinct people than it takes', () => {
+        fc.assert(
+          fc.property(request, (asked) => {
+            const settled = settleApproval(asked, approver.decide(asked), 1e9);
+            expect(settled.grantedBy.filter((person) => isPerson(person, asked.requestedBy))).to.be.empty;
+            expect(new Set(settled.grantedBy).size).to.equal(settled.grantedBy.length);
+            if (settled.result === 'granted') expect(settled.grantedBy).to.have.lengthOf(asked.howMany);
+          }),
+          repeatable,
+        );
+      });
+    });
+  }
+});
