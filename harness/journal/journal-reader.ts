@@ -1,0 +1,112 @@
+/** The way back in: reads a journal's lines, and refuses one that was cut off or edited. */
+import { createHash } from 'node:crypto';
+import { BlastpitError } from '../contract/blastpit-error.js';
+import type { Journal } from '../contract/journal.js';
+import { journalSchemaVersion } from '../contract/journal-record.js';
+import type { CloseRecord, HeadRecord, JournalRecord } from '../contract/journal-record.js';
+
+const kinds: Readonly<Record<JournalRecord['record'], true>> = {
+  head: true,
+  inventory: true,
+  call: true,
+  approval: true,
+  revocation: true,
+  transition: true,
+  stop: true,
+  ahead: true,
+  'agent-end': true,
+  goal: true,
+  fault: true,
+  close: true,
+};
+const lineFeed = 0x0a;
+
+/**
+ * Reads a whole journal and verifies its order, count and SHA-256. The members of its records are as they were
+ * written, which the hash vouches for; `checkJournal` compares them with the schema.
+ * @param source What messages call it: its path.
+ * @throws BlastpitError `journal-incomplete` with line (from 1) and byte offset (from 0) of what is wrong;
+ * `journal-version` for another schema version.
+ */
+export function readJournal(content: Uint8Array | string, source: string): Journal {
+  const bytes =
+    typeof content === 'string'
+      ? Buffer.from(content, 'utf8')
+      : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const records: JournalRecord[] = [];
+  let head: HeadRecord | undefined;
+  let offset = 0;
+  while (offset < bytes.length) {
+    const at: Place = { source, line: records.length + 1, offset };
+    const end = bytes.indexOf(lineFeed, offset);
+    if (end === -1) throw incomplete(at, 'its last line is cut off');
+    const record = readLine(bytes.toString('utf8', offset, end), at);
+    if ((record.record === 'head') !== (records.length === 0)) {
+      throw incomplete(at, records.length === 0 ? 'it does not begin with its head' : 'it has a second head');
+    }
+    if (record.record === 'head') head = verifyVersion(record, at);
+    records.push(record);
+    if (record.record === 'close') {
+      if (head === undefined) throw incomplete(at, 'it has no head');
+      verifyClose(record, records.length - 1, bytes.subarray(0, offset), at);
+      if (end + 1 !== bytes.length) {
+        throw incomplete({ source, line: at.line + 1, offset: end + 1 }, 'it goes on after its close');
+      }
+      return { head, records, close: record };
+    }
+    offset = end + 1;
+  }
+  throw incomplete({ source, line: records.length + 1, offset }, 'it ends without its close');
+}
+
+interface Place {
+  readonly source: string;
+  readonly line: number;
+  readonly offset: number;
+}
+
+function readLine(text: string, at: Place): JournalRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw incomplete(at, 'this line is not JSON', error);
+  }
+  const kind: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, 'record') : undefined;
+  if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind)) throw incomplete(at, 'this line is no record');
+  return value as JournalRecord;
+}
+
+function verifyVersion(head: HeadRecord, { source }: Place): HeadRecord {
+  const version: unknown = head.schemaVersion;
+  if (version === journalSchemaVersion) return head;
+  throw new BlastpitError('journal-version', `${source}: journal of schema version ${String(version)}`, {
+    where: source,
+    expected: `schema version ${journalSchemaVersion}`,
+  });
+}
+
+function verifyClose(close: CloseRecord, count: number, before: Uint8Array, at: Place): void {
+  if (close.records !== count) {
+    throw incomplete(
+      at,
+      `its close tells of ${String(close.records)} records before it, and there are ${count}`,
+    );
+  }
+  const sha256 = createHash('sha256').update(before).digest('hex');
+  if (close.sha256 !== sha256) {
+    throw incomplete(
+      at,
+      `the lines before its close were edited: their SHA-256 is ${sha256}, not ${close.sha256}`,
+    );
+  }
+}
+
+function incomplete({ source, line, offset }: Place, what: string, cause?: unknown): BlastpitError {
+  return new BlastpitError('journal-incomplete', `${source}: ${what} (line ${line}, byte ${offset})`, {
+    where: `${source}:${line}`,
+    expected: 'a head first, a close last, and every line between them as it was written',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,173 @@
+/** The schema of every journal record, held to the contract's types. Loads zod: no normal run imports it. */
+import { z } from 'zod';
+import { BlastpitError } from '../contract/blastpit-error.js';
+import { journalSchemaVersion } from '../contract/journal-record.js';
+import type { Journal } from '../contract/journal.js';
+import type { JournalRecord } from '../contract/journal-record.js';
+import type { Holds, SameType } from './exact-type.js';
+import { scoringRulesSchema } from './scoring-rules-schema.js';
+import {
+  agentEndMembers,
+  count,
+  effect,
+  enforcementPoint,
+  errorOrigin,
+  json,
+  resourceState,
+  stopMembers,
+  transition,
+  virtualTime,
+} from './schema-parts.js';
+
+const head = z.strictObject({
+  record: z.literal('head'),
+  schemaVersion: z.literal(journalSchemaVersion),
+  scenario: z.string(),
+  title: z.string(),
+  episode: z.string().describe('`attack`, or `twin:NAME`'),
+  guardrailSet: z.string(),
+  guardrails: z.array(z.strictObject({ name: z.string(), enforcedAt: enforcementPoint })),
+  agent: z.string(),
+  approvers: z.string(),
+  backend: z.string(),
+  seed: z.number(),
+  switches: z
+    .record(z.string(), z.boolean())
+    .describe('misconfigurations and holes, and whether each was on'),
+  settings: z.record(z.string(), z.number()),
+  startsAt: virtualTime,
+  horizonSeconds: z.number(),
+  rules: scoringRulesSchema,
+  repair: z.string(),
+});
+
+const inventory = z.strictObject({
+  record: z.literal('inventory'),
+  at: z.enum(['start', 'end']),
+  time: virtualTime,
+  resources: z.array(resourceState),
+});
+
+const judgement = z.discriminatedUnion('answer', [
+  z.strictObject({ answer: z.literal('allow') }),
+  z.strictObject({ answer: z.literal('abstain'), reason: z.string() }),
+  z.strictObject({
+    answer: z.literal('deny'),
+    reason: z.string(),
+    revoke: z.literal('sessions-of-root-actor').exactOptional(),
+  }),
+  z.strictObject({
+    answer: z.literal('ask'),
+    who: z.array(z.string()),
+    howMany: count,
+    reason: z.string(),
+  }),
+]);
+
+const call = z.strictObject({
+  record: z.literal('call'),
+  id: z.string(),
+  time: virtualTime,
+  answeredAt: virtualTime,
+  service: z.string(),
+  operation: z.string(),
+  input: json,
+  region: z.string(),
+  principal: z.string(),
+  root: z.string(),
+  chain: z.array(z.strictObject({ arn: z.string(), by: z.enum(['credentials', 'AssumeRole', 'service']) })),
+  readOnly: z.boolean(),
+  decision: z.enum(['allowed', 'denied']),
+  deniedBy: z.string().nullable(),
+  effects: z.array(effect),
+  unchecked: z
+    .array(effect)
+    .nullable()
+    .describe('effects as if every check allowed it, where one stopped it'),
+  stops: z.array(z.strictObject(stopMembers)),
+  judgements: z.array(
+    z.strictObject({
+      guardrail: z.string(),
+      enforcedAt: enforcementPoint,
+      judgement,
+      fault: z.string().nullable().describe('what its judge threw'),
+    }),
+  ),
+  approvals: z.array(z.string()),
+  committed: z.boolean(),
+  error: z.strictObject({ code: z.string(), message: z.string(), origin: errorOrigin }).nullable(),
+});
+
+const approval = z.strictObject({
+  record: z.literal('approval'),
+  id: z.string(),
+  callId: z.string(),
+  guardrail: z.string(),
+  who: z.array(z.string()),
+  howMany: count,
+  requestedBy: z.string(),
+  askedAt: virtualTime,
+  answers: z.array(
+    z.strictObject({
+      person: z.string(),
+      answer: z.enum(['grant', 'refuse']),
+      afterSeconds: z.number(),
+      reason: z.string(),
+    }),
+  ),
+  result: z.enum(['granted', 'refused', 'expired']),
+  grantedBy: z.array(z.string()),
+  waitedSeconds: z.number(),
+});
+
+const revocation = z.strictObject({
+  record: z.literal('revocation'),
+  time: virtualTime,
+  root: z.string(),
+  guardrail: z.string(),
+  callId: z.string(),
+});
+
+const close = z.strictObject({
+  record: z.literal('close'),
+  records: count.describe('records before this one'),
+  sha256: z.string().describe('of the bytes of all lines before this one, in hexadecimal'),
+});
+
+export const journalRecordSchema = z
+  .discriminatedUnion('record', [
+    head,
+    inventory,
+    call,
+    approval,
+    revocation,
+    z.strictObject({ record: z.literal('transition'), ...transition.shape }),
+    z.strictObject({ record: z.literal('stop'), ...stopMembers }),
+    z.strictObject({ record: z.literal('ahead'), transitions: z.array(transition) }),
+    z.strictObject({ record: z.literal('agent-end'), ...agentEndMembers, time: virtualTime }),
+    z.strictObject({ record: z.literal('goal'), completed: z.boolean() }),
+    z.strictObject({ record: z.literal('fault'), time: virtualTime, what: z.string() }),
+    close,
+  ])
+  .meta({
+    title: 'blastpit journal record',
+    description: 'One line of a journal: the head comes first and the close last.',
+  });
+
+export type JournalSchemaHolds = Holds<SameType<z.infer<typeof journalRecordSchema>, JournalRecord>>;
+
+/**
+ * Compares every record of a journal with the schema.
+ * @throws BlastpitError `journal-record` naming the line and the member that differ first.
+ */
+export function checkJournal(journal: Journal, source: string): void {
+  for (const [index, record] of journal.records.entries()) {
+    const [issue] = journalRecordSchema.safeParse(record).error?.issues ?? [];
+    if (issue === undefined) continue;
+    const where = issue.path.map(String).join('.');
+    throw new BlastpitError('journal-record', `${source}: ${record.record}: ${where}: ${issue.message}`, {
+      where: `${source}:${index + 1}`,
+      expected: 'records as harness/journal/schemas/journal.schema.json describes them',
+    });
+  }
+}

@@ -1,0 +1,114 @@
+/** Schemas of what records and results have in common. Loads zod: nothing on a normal run imports it. */
+import { z } from 'zod';
+import type { Json } from '../contract/json.js';
+import { effectKinds } from '../contract/effect.js';
+import { enforcementPoints } from '../contract/guardrail.js';
+
+export const json: z.ZodType<Json> = z
+  .lazy(() =>
+    z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]),
+  )
+  .meta({ id: 'Json' });
+
+export const virtualTime = z
+  .number()
+  .meta({ id: 'VirtualTime', description: 'virtual milliseconds since 1970-01-01T00:00:00Z' });
+
+export const count = z.int().min(0);
+
+export const dataVolume = z
+  .strictObject({
+    records: z.number().describe('rows, items or objects'),
+    bytes: z.number(),
+  })
+  .meta({ id: 'DataVolume' });
+
+const stackMember = z.strictObject({ stackName: z.string(), stackId: z.string(), logicalId: z.string() });
+
+const resourceReference = z
+  .strictObject({
+    type: z.string().describe("CloudFormation's type name"),
+    id: z.string().describe('physical id'),
+    arn: z.string(),
+    account: z.string(),
+    region: z.string(),
+    incarnation: z.string().describe('a resource deleted and created again is another incarnation'),
+    stack: stackMember.nullable(),
+  })
+  .meta({ id: 'ResourceReference' });
+
+const observation = z
+  .strictObject({
+    serving: z.boolean(),
+    protections: z.array(z.string()).describe('switches that an owner set against deletion'),
+    exposed: z.boolean(),
+    grants: json,
+    delegates: json,
+    data: dataVolume.nullable(),
+    recoverableUntil: virtualTime.nullable(),
+    copyOf: z.string().nullable().describe('incarnation whose data this is a copy of'),
+    configuration: json,
+  })
+  .meta({ id: 'Observation' });
+
+export const resourceState = z
+  .strictObject({ resource: resourceReference, observed: observation })
+  .meta({ id: 'ResourceState' });
+
+export const transition = z
+  .strictObject({
+    time: virtualTime,
+    resource: resourceReference,
+    observed: observation.nullable().describe('null once the incarnation is gone'),
+  })
+  .meta({ id: 'Transition' });
+
+export const effect = z
+  .strictObject({
+    kind: z.enum(effectKinds),
+    resource: resourceReference,
+    from: virtualTime,
+    until: virtualTime.nullable().describe('null where it still holds at the horizon'),
+    loses: dataVolume.nullable(),
+    detail: z.string(),
+  })
+  .meta({ id: 'Effect' });
+
+export const effectPattern = z
+  .strictObject({
+    kinds: z.array(z.enum(effectKinds)).exactOptional(),
+    stack: z.string().exactOptional(),
+    logicalId: z.string().exactOptional(),
+    type: z.string().exactOptional(),
+  })
+  .meta({ id: 'EffectPattern', description: 'a member left out matches everything; text with * and ?' });
+
+export const changeTicket = z
+  .strictObject({ id: z.string(), summary: z.string(), covers: z.array(effectPattern) })
+  .meta({ id: 'ChangeTicket' });
+
+export const enforcementPoint = z.enum(enforcementPoints);
+
+export const errorOrigin = z.enum([
+  'protection',
+  'constraint',
+  'authorisation',
+  'guardrail',
+  'identity',
+  'unsupported',
+]);
+
+export const stopMembers = {
+  time: virtualTime,
+  callId: z.string(),
+  origin: errorOrigin,
+  by: z.string(),
+  action: z.string(),
+  resource: z.string(),
+  message: z.string(),
+};
+
+export const agentEndMembers = {
+  how: z.enum(['finished', 'refused', 'limit', 'error']),
+  detail: z.string(),
+};

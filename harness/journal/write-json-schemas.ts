@@ -1,0 +1,15 @@
+/** Build step, on no call's way: writes the JSON Schemas of journal records and results that the package ships. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { journalRecordSchema } from './journal-schema.js';
+import { resultSchema } from './result-schema.js';
+
+const folder = new URL('schemas/', import.meta.url);
+
+mkdirSync(folder, { recursive: true });
+for (const [name, schema] of [
+  ['journal.schema.json', journalRecordSchema],
+  ['result.schema.json', resultSchema],
+] as const) {
+  writeFileSync(new URL(name, folder), `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`);
+}
