@@ -38,3 +38,13 @@ export function constraint(code: string, message: string, status = 400): AwsFail
 export function protection(code: string, message: string, status = 400): AwsFailure {
   return new AwsFailure({ code, message, status, origin: 'protection' });
 }
+
+/** A gap of blastpit's own, e.g. `S3.PutObject with Tagging`: it is counted, and a run that needed it is invalid. */
+export function unsupported(what: string): AwsFailure {
+  return new AwsFailure({
+    code: 'NotImplemented',
+    message: `not implemented: ${what}`,
+    status: 501,
+    origin: 'unsupported',
+  });
+}
