@@ -9,6 +9,7 @@ interface LockedPackage {
   readonly license?: string;
   readonly resolved?: string;
   readonly dev?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as {
@@ -59,6 +60,20 @@ describe('files under version control', () => {
   it('the lock file says versions and hashes, not where from', () => {
     const resolved = Object.entries(lock.packages).filter(([, { resolved: from }]) => from !== undefined);
     expect(resolved.map(([name]) => name)).to.deep.equal([]);
+  });
+});
+
+describe('the lock file', () => {
+  // `npm ci` asks the registry for what is not there, and gives up where the registry has it not.
+  it('holds the tools of every platform, not only of the one it was made on', () => {
+    const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependencies }]) =>
+      Object.keys({ ...optionalDependencies }).filter(
+        (name) =>
+          lock.packages[`node_modules/${name}`] === undefined &&
+          lock.packages[`${path}/node_modules/${name}`] === undefined,
+      ),
+    );
+    expect(missing).to.deep.equal([]);
   });
 });
 
