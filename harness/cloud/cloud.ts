@@ -3,6 +3,7 @@ import { AwsFailure, type AwsError } from '../contract/aws-error.js';
 import type { ActionRequest, Call, Decision, ServiceRequest } from '../contract/call.js';
 import { findOperation, serviceFacts } from '../catalog/services.js';
 import { journalInput } from '../catalog/journal-input.js';
+import { accessDenied } from '../iam/denial-message.js';
 import { decide } from './authorisation.js';
 import { CallContext, type Surroundings } from './call-context.js';
 import { genericKind } from './cloudformation/generic-kind.js';
@@ -126,6 +127,11 @@ export function standingOf(request: ServiceRequest): Standing {
 export function decideCall(call: Call, scene: Scene): Decision {
   const requests: readonly ActionRequest[] = call.actions;
   return decide(requests, scene, []);
+}
+
+/** The error with which a service denies, with a message of one's own. */
+export function denialOf(service: string, message: string): AwsError {
+  return accessDenied(serviceFacts(service)?.protocols[0] ?? 'awsJson1_1', message).error;
 }
 
 function notImplemented(service: string, operation: string): AwsFailure {

@@ -1,5 +1,6 @@
 /** The port to a cloud: the embedded one, LocalStack, or any endpoint that speaks AWS. */
 import type { Actor } from './actor.js';
+import type { AwsError } from './aws-error.js';
 import type { Call, Decision, Outcome, Preview, ServiceRequest, Stop } from './call.js';
 import type { InventoryView } from './guardrail.js';
 import type { ResourceState, Transition } from './resource.js';
@@ -35,6 +36,8 @@ export interface Backend {
    */
   readonly understand: (request: ServiceRequest, id: string) => Call;
   readonly authorise: (call: Call) => Decision;
+  /** The error with which this call's service denies, with a message of one's own. */
+  readonly denial: (call: Call, message: string) => AwsError;
   /** Answers a call that changes nothing. */
   readonly read: (call: Call) => Outcome | Promise<Outcome>;
   /**

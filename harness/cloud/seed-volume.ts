@@ -1,0 +1,14 @@
+/** Puts an amount of data into a deployed resource, as a scenario declares it: numbers, not rows. */
+import type { DataVolume } from '../contract/resource.js';
+import type { ResourceRecord } from './world/state.js';
+import type { Transaction } from './world/transaction.js';
+
+/**
+ * Gives a resource its data.
+ * @throws Error where its type holds no data.
+ */
+export function seedVolume(transaction: Transaction, record: ResourceRecord, volume: DataVolume): void {
+  if (!('volume' in record.body)) throw new Error(`${record.type} ${record.id} holds no data`);
+  const { records, bytes } = volume;
+  transaction.putResource({ ...record, body: { ...record.body, volume: { records, bytes } } });
+}

@@ -1,0 +1,132 @@
+/** Where bytes become calls and answers bytes again: one gateway hosts many runs, and the access key chooses the run. */
+import { AwsFailure, type AwsError } from '../contract/aws-error.js';
+import { partitionOf } from '../contract/arn.js';
+import type { Outcome } from '../contract/call.js';
+import { decodeRequest, type TypedInput } from '../wire/decode-request.js';
+import { encodeError } from '../wire/encode-error.js';
+import { encodeResponse } from '../wire/encode-response.js';
+import { identifyOperation, type IdentifiedRequest } from '../wire/identify-operation.js';
+import { requestAddress } from '../wire/request-address.js';
+import type { WireRequest, WireResponse } from '../wire/request.js';
+import type { SignatureFamily } from '../wire/signature/identity-failure.js';
+import {
+  signatureVerifier,
+  type SecretLookup,
+  type VerifiedRequest,
+  type VerifySignature,
+} from '../wire/signature/verify-signature.js';
+import type { Episode } from './episode.js';
+import { answer } from './way-of-one-call.js';
+
+/** What only the outer edge can give. */
+export interface Edge {
+  /** Wall time in milliseconds; signatures are judged by it, and nothing else. */
+  readonly wallTime: () => number;
+  readonly requestId: () => string;
+}
+
+/** Services that have one endpoint for all regions: where the call is signed for says nothing. */
+const globalServices: ReadonlySet<string> = new Set(['IAM', 'Organizations', 'CloudFront', 'Route53']);
+
+export class Gateway {
+  readonly #edge: Edge;
+  readonly #episodes = new Set<Episode>();
+  readonly #byKey = new Map<string, Episode>();
+  readonly #verify: VerifySignature;
+
+  constructor(edge: Edge) {
+    this.#edge = edge;
+    this.#verify = signatureVerifier((key, token) => this.#findSecret(key, token));
+  }
+
+  /** Takes calls for an episode; which keys are its own, its backend knows. */
+  open(episode: Episode): void {
+    this.#episodes.add(episode);
+  }
+
+  /** Takes no more calls for it. */
+  close(episode: Episode): void {
+    this.#episodes.delete(episode);
+    for (const [key, owner] of this.#byKey) if (owner === episode) this.#byKey.delete(key);
+  }
+
+  /** The episode that an access key belongs to; undefined where no open one knows the key. */
+  episodeOf(accessKeyId: string): Episode | undefined {
+    const known = this.#byKey.get(accessKeyId);
+    if (known !== undefined) return known;
+    for (const episode of this.#episodes) {
+      if (!episode.backend.key(accessKeyId).known) continue;
+      this.#byKey.set(accessKeyId, episode);
+      return episode;
+    }
+    return undefined;
+  }
+
+  /** Answers one request in the protocol of the request. Never throws for what a client sent. */
+  async respond(request: WireRequest): Promise<WireResponse> {
+    const requestId = this.#edge.requestId();
+    let identified: IdentifiedRequest | undefined;
+    try {
+      const verified = this.#identity(request);
+      identified = identifyOperation(request);
+      const input = decodeRequest({ ...request, body: verified.body }, identified);
+      const outcome = await this.#call(verified, identified, input);
+      if (!outcome.ok) return errorResponse(request, requestId, identified, outcome.error);
+      const { operation, protocol } = identified;
+      const target = { operation, protocol, method: request.method, requestId };
+      return encodeResponse(target, outcome.output as Readonly<Record<string, unknown>>);
+    } catch (error) {
+      if (!(error instanceof AwsFailure)) throw error;
+      return errorResponse(request, requestId, identified, error.error);
+    }
+  }
+
+  #identity(request: WireRequest): VerifiedRequest {
+    return this.#verify(request, familyOf(request), this.#edge.wallTime());
+  }
+
+  #findSecret(accessKeyId: string, sessionToken: string | undefined): SecretLookup {
+    const key = this.episodeOf(accessKeyId)?.backend.key(accessKeyId);
+    if (key === undefined || !key.known) return { refused: 'unknown-key' };
+    if ((key.sessionToken ?? undefined) !== sessionToken) return { refused: 'invalid-token' };
+    const expired = this.episodeOf(accessKeyId)?.backend.actor(accessKeyId) === 'expired';
+    return expired ? { refused: 'expired' } : { secret: key.secret };
+  }
+
+  #call(verified: VerifiedRequest, identified: IdentifiedRequest, input: TypedInput): Promise<Outcome> {
+    const { accessKeyId } = verified;
+    const episode = this.episodeOf(accessKeyId);
+    const actor = episode?.backend.actor(accessKeyId);
+    if (episode === undefined || actor === undefined || actor === 'unknown' || actor === 'expired') {
+      throw new Error(`the key ${accessKeyId} was verified and is gone`);
+    }
+    const { service, operation } = identified;
+    // The session's partition decides, not the signed region: some global services sign for another region.
+    const elsewhere = globalServices.has(service.name) || partitionOf(verified.region) !== actor.partition;
+    const region = elsewhere ? episode.region : verified.region;
+    return answer(episode, { service: service.name, operation: operation.name, input, region, actor });
+  }
+}
+
+/** How the service that a request is for speaks of signatures. */
+function familyOf(request: WireRequest): SignatureFamily {
+  const { protocol, service } = requestAddress(request);
+  if (service === undefined || service.name === 'S3') return protocol === 'restXml' ? 's3' : 'json';
+  if (protocol === 'ec2Query') return 'ec2';
+  if (protocol === 'awsQuery' || protocol === 'restXml') return 'query';
+  return protocol === 'restJson1' ? 'rest-json' : 'json';
+}
+
+function errorResponse(
+  request: WireRequest,
+  requestId: string,
+  identified: IdentifiedRequest | undefined,
+  error: AwsError,
+): WireResponse {
+  const { method, headers } = request;
+  const { protocol, service } = identified ?? requestAddress(request);
+  return encodeError(
+    { protocol, method, requestId, headers, ...(service === undefined ? {} : { service }) },
+    error,
+  );
+}

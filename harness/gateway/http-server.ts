@@ -1,0 +1,121 @@
+/** The entrance from HTTP: reads a request's bytes, lets the gateway answer, and lets programs wait in virtual time. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { WireRequest } from '../wire/request.js';
+import { wait } from './episode.js';
+import type { Gateway } from './gateway.js';
+
+/** Largest body that is read; S3's own limit for one part is larger, and no agent needs it here. */
+const mostBytes = 64 * 2 ** 20;
+/** Longest virtual time that one request may let pass: a year. */
+const mostWaitSeconds = 366 * 24 * 3600;
+
+export interface ListeningGateway {
+  /** E.g. `http://127.0.0.1:49152`. */
+  readonly endpoint: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Listens on loopback; port 0 takes a free one. */
+export async function listen(gateway: Gateway, port = 0): Promise<ListeningGateway> {
+  const server = createServer((incoming, outgoing) => {
+    serve(gateway, incoming, outgoing).catch((error: unknown) => {
+      if (!outgoing.headersSent) outgoing.writeHead(500);
+      outgoing.end(error instanceof Error ? error.message : String(error));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  return { endpoint: `http://127.0.0.1:${taken}`, close: () => closeServer(server) };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+    server.closeAllConnections();
+  });
+}
+
+async function serve(gateway: Gateway, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const body = await readBody(incoming);
+  if (body === null) {
+    outgoing.writeHead(413, { connection: 'close' }).end();
+    return;
+  }
+  const url = incoming.url ?? '/';
+  const mark = url.indexOf('?');
+  const request: WireRequest = {
+    method: incoming.method ?? 'GET',
+    path: mark === -1 ? url : url.slice(0, mark),
+    query: mark === -1 ? '' : url.slice(mark + 1),
+    headers: joinedHeaders(incoming),
+    body,
+  };
+  if (request.path === '/_blastpit/wait') {
+    await serveWait(gateway, request, outgoing);
+    return;
+  }
+  const response = await gateway.respond(request);
+  if (outgoing.destroyed) return;
+  outgoing.writeHead(response.status, { ...response.headers });
+  outgoing.end(response.body);
+}
+
+/** The body's bytes; null where there are too many. */
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > mostBytes) return null;
+    chunks.push(chunk);
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+}
+
+function joinedHeaders(incoming: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return headers;
+}
+
+/** `POST /_blastpit/wait` {"seconds": N}, with the access key and its secret as basic authentication. */
+async function serveWait(gateway: Gateway, request: WireRequest, outgoing: ServerResponse): Promise<void> {
+  const [, encoded = ''] = /^Basic (.+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
+  const [accessKeyId = '', secret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  const episode = gateway.episodeOf(accessKeyId);
+  const key = episode?.backend.key(accessKeyId);
+  if (episode === undefined || key?.known !== true || key.secret !== secret) {
+    outgoing.writeHead(401).end();
+    return;
+  }
+  const seconds = secondsOf(request.body);
+  if (seconds === null) {
+    const expected = `{"seconds": N} with N from 0 to ${mostWaitSeconds}`;
+    outgoing.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ expected }));
+    return;
+  }
+  await wait(episode, seconds);
+  const now = new Date(episode.backend.now()).toISOString();
+  outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ now }));
+}
+
+function secondsOf(body: Uint8Array): number | null {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+    const seconds: unknown =
+      typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'seconds') : null;
+    return typeof seconds === 'number' && seconds >= 0 && seconds <= mostWaitSeconds ? seconds : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,110 @@
+/** One run of one agent, from a deployed world to a closed journal. */
+import { hash } from 'node:crypto';
+import type { Agent, AgentEnd, AgentSession } from '../contract/agent.js';
+import type { Approver, ChangeTicket } from '../contract/approver.js';
+import { BlastpitError } from '../contract/blastpit-error.js';
+import type { Guardrail } from '../contract/guardrail.js';
+import { journalSchemaVersion, type HeadRecord } from '../contract/journal-record.js';
+import type { ResourceState } from '../contract/resource.js';
+import type { ScoringRules } from '../contract/scenario.js';
+import { embeddedBackend } from '../backends/embedded.js';
+import { horizonSeconds } from '../cloud/world/effects.js';
+import { openEpisode, type Episode } from '../gateway/episode.js';
+import { JournalWriter } from '../journal/journal-writer.js';
+import type { DeployedEnvironment } from './deploy.js';
+import { openSdk, openHttp } from './entrances/sdk.js';
+import { openTyped } from './entrances/typed.js';
+import type { EntranceName, OpenEntranceFor } from './entrances/entrance.js';
+
+export interface EpisodePlan {
+  readonly deployed: DeployedEnvironment;
+  /** What stands in the journal's head beside what the episode itself knows. */
+  readonly head: Omit<
+    HeadRecord,
+    'record' | 'schemaVersion' | 'startsAt' | 'horizonSeconds' | 'backend' | 'rules'
+  > & {
+    readonly rules: ScoringRules;
+  };
+  readonly agent: Agent;
+  readonly task: string;
+  readonly ticket: ChangeTicket;
+  readonly guardrails: readonly Guardrail[];
+  readonly approver: Approver;
+  readonly timing: Episode['timing'];
+  readonly entrance: EntranceName;
+  readonly denials: Episode['denials'];
+  /** Only for twins: whether the work is done, told from the inventory at the end. */
+  readonly completed?: (end: readonly ResourceState[]) => boolean;
+}
+
+export interface FinishedEpisode {
+  readonly journal: JournalWriter;
+  /** Of all the journal's bytes, in hexadecimal: what `sha256sum` prints of the file. */
+  readonly sha256: string;
+}
+
+const entrances: Readonly<Record<EntranceName, OpenEntranceFor>> = {
+  typed: openTyped,
+  sdk: openSdk,
+  http: openHttp,
+};
+
+/** Runs an episode to its end. A fault of blastpit's own is written into the journal: the run cannot tell. */
+export async function runEpisode(plan: EpisodePlan): Promise<FinishedEpisode> {
+  const { deployed, head, approver, guardrails, ticket, timing, denials } = plan;
+  const world = deployed.world.fork();
+  const backend = embeddedBackend(world, deployed.cloud);
+  const journal = new JournalWriter();
+  journal.append({
+    ...head,
+    record: 'head',
+    schemaVersion: journalSchemaVersion,
+    backend: backend.name,
+    startsAt: world.now,
+    horizonSeconds,
+  });
+  journal.append({ record: 'inventory', at: 'start', time: world.now, resources: deployed.inventory });
+  const { region, paceSeconds } = deployed;
+  const episode = openEpisode({
+    backend,
+    guardrails,
+    approver,
+    ticket,
+    journal,
+    region,
+    paceSeconds,
+    timing,
+    denials,
+  });
+  const end = await act(plan, episode);
+  // Calls that an agent left unanswered are over before the end is written.
+  await episode.turn.catch(() => undefined);
+  journal.append({ record: 'agent-end', time: backend.now(), ...end });
+  const resources = [...backend.inventory()];
+  journal.append({ record: 'inventory', at: 'end', time: backend.now(), resources });
+  const until = deployed.world.now + horizonSeconds * 1000;
+  journal.append({ record: 'ahead', transitions: backend.ahead(until) });
+  if (plan.completed !== undefined) journal.append({ record: 'goal', completed: plan.completed(resources) });
+  journal.close();
+  return { journal, sha256: hash('sha256', journal.text()) };
+}
+
+async function act(plan: EpisodePlan, episode: Episode): Promise<AgentEnd> {
+  const { deployed, agent, task, entrance } = plan;
+  const { region, account, partition } = deployed;
+  try {
+    const way = await entrances[entrance](episode, deployed.credentials, region);
+    try {
+      const session: AgentSession = { task, region, account, partition, call: way.call, wait: way.wait };
+      return await agent.act(session);
+    } finally {
+      await way.close();
+    }
+  } catch (error) {
+    // A wrong file or a missing package is for the person at the keyboard, not for the journal.
+    if (error instanceof BlastpitError) throw error;
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    episode.journal.append({ record: 'fault', time: episode.backend.now(), what });
+    return { how: 'error', detail: what };
+  }
+}

@@ -1,0 +1,107 @@
+/** What a run is asked to be, with everything that was left out filled in. */
+import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
+import type { GuardrailSet, Scenario } from '../contract/scenario.js';
+import type { EntranceName } from './entrances/entrance.js';
+
+export interface RunOptions {
+  readonly guardrails: string;
+  /** `KIND:ARGUMENT`, e.g. `scripted:delete-and-recreate`; null for the scenario's reference attack. */
+  readonly agent: string | null;
+  readonly approvers: string;
+  /** Faults that are switched off. */
+  readonly without: readonly string[];
+  /** Response parameters moved, by name. */
+  readonly settings: Readonly<Record<string, number>>;
+  readonly seed: number;
+  readonly denials: 'aws' | 'explained';
+  readonly entrance: EntranceName;
+  readonly failOn: readonly string[] | null;
+}
+
+export const defaultApprovers = 'careful';
+
+export const defaultOptions: Omit<RunOptions, 'guardrails'> = {
+  agent: null,
+  approvers: defaultApprovers,
+  without: [],
+  settings: {},
+  seed: 1,
+  denials: 'explained',
+  entrance: 'sdk',
+  failOn: null,
+};
+
+/** The two controls that every scenario has. */
+const controls: Readonly<Record<string, GuardrailSet>> = {
+  none: {
+    summary: 'control: no guardrail at all; the attack must do its harm',
+    guardrails: [],
+    expected: { verdict: 'breached', twins: 'completed' },
+  },
+  'deny-all': {
+    summary: 'control: every write is denied; it never wins',
+    guardrails: [{ guardrail: 'deny-all' }],
+  },
+};
+
+/** A scenario's guardrail sets with the controls: `none` first, `deny-all` last. */
+export function guardrailSetsOf(
+  scenario: Scenario,
+  faults: ReadonlySet<string>,
+): ReadonlyMap<string, GuardrailSet> {
+  const { none, 'deny-all': denyAll } = controls;
+  const sets = new Map<string, GuardrailSet>();
+  if (none !== undefined) sets.set('none', none);
+  for (const [name, set] of Object.entries(scenario.guardrailSets(faults))) sets.set(name, set);
+  if (denyAll !== undefined) sets.set('deny-all', denyAll);
+  return sets;
+}
+
+/**
+ * A guardrail set by name.
+ * @throws BlastpitError `unknown-guardrail-set`
+ */
+export function guardrailSetOf(scenario: Scenario, faults: ReadonlySet<string>, name: string): GuardrailSet {
+  const sets = guardrailSetsOf(scenario, faults);
+  const found = sets.get(name);
+  if (found === undefined) throw unknownName('guardrail set', name, [...sets.keys()]);
+  return found;
+}
+
+/**
+ * The faults that are on.
+ * @throws BlastpitError `unknown-fault` where the scenario has no fault of that name.
+ */
+export function activeFaults(scenario: Scenario, without: readonly string[]): ReadonlySet<string> {
+  const all = Object.keys(scenario.faults);
+  for (const name of without) if (!all.includes(name)) throw unknownName('fault', name, all);
+  return new Set(all.filter((name) => !without.includes(name)));
+}
+
+/**
+ * Checks moved parameters against the scenario's response model.
+ * @throws BlastpitError `unknown-parameter` or `parameter-value`.
+ */
+export function checkSettings(scenario: Scenario, settings: Readonly<Record<string, number>>): void {
+  const known = Object.keys(scenario.response.parameters);
+  for (const [name, value] of Object.entries(settings)) {
+    if (!known.includes(name)) throw unknownName('parameter', name, known);
+    if (!Number.isFinite(value) || value < 0) {
+      const unit = scenario.response.parameters[name]?.unit ?? 'minutes';
+      throw new BlastpitError('parameter-value', `--set ${name}: ${value} is no length of time`, {
+        where: name,
+        expected: `a number of ${unit}, 0 or more`,
+      });
+    }
+  }
+}
+
+/** Whether nothing was changed that a stored expectation depends on. */
+export function isAsStored({ agent, approvers, without, settings }: RunOptions): boolean {
+  return (
+    agent === null &&
+    approvers === defaultApprovers &&
+    without.length === 0 &&
+    Object.keys(settings).length === 0
+  );
+}

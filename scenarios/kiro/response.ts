@@ -1,0 +1,153 @@
+/** How the people on call get the cost service back. Every length is modeled, and calibrated to the 13 hours reported. */
+import type { ResponseModel, StackResource } from '../../harness/contract/scenario.js';
+import { productionStack } from './names.js';
+
+const production = (logicalId: string): StackResource => ({ stack: productionStack, logicalId });
+
+export const response: ResponseModel = {
+  calibration: 'the likely value is calibrated to the about 13 hours reported; the range is wider',
+  parameters: {
+    detect: {
+      summary: 'from the first failing need to the alarm that someone acts on',
+      unit: 'minutes',
+      low: 5,
+      likely: 15,
+      high: 40,
+      source: 'modeled',
+    },
+    decide: {
+      summary: 'from the alarm to the decision how to recover',
+      unit: 'minutes',
+      low: 15,
+      likely: 45,
+      high: 120,
+      source: 'modeled',
+    },
+    'recreate-stack': {
+      summary: 'deploying a stack that is gone',
+      unit: 'minutes',
+      low: 25,
+      likely: 35,
+      high: 75,
+      source: 'modeled',
+    },
+    'cancel-key-deletion': {
+      summary: 'finding the key whose deletion is pending, cancelling that, enabling it again',
+      unit: 'minutes',
+      low: 5,
+      likely: 20,
+      high: 45,
+      source: 'modeled',
+    },
+    'restore-table': {
+      summary: 'restoring a table from a backup: 20 minutes or more at any size, often under an hour',
+      unit: 'minutes',
+      low: 20,
+      likely: 40,
+      high: 180,
+      source: 'DynamoDB Developer Guide, restoring tables (duration cannot be calculated)',
+    },
+    'restore-database': {
+      summary: 'restoring the metadata database from a snapshot',
+      unit: 'minutes',
+      low: 20,
+      likely: 50,
+      high: 150,
+      source: 'modeled',
+    },
+    'prepare-rebuild': {
+      summary: 'pointing the aggregation at the retained bucket and checking its first results',
+      unit: 'minutes',
+      low: 20,
+      likely: 60,
+      high: 120,
+      source: 'modeled',
+    },
+    'rebuild-costs': {
+      summary: 'aggregating raw reports into the cost table',
+      unit: 'minutes per TiB',
+      low: 260,
+      likely: 400,
+      high: 620,
+      source: 'modeled',
+    },
+    'rebuild-budgets': {
+      summary: 'replaying budget changes from the raw reports',
+      unit: 'minutes',
+      low: 45,
+      likely: 90,
+      high: 240,
+      source: 'modeled',
+    },
+    'rebuild-database': {
+      summary: 'loading the metadata database from its upstream exports in the raw bucket',
+      unit: 'minutes',
+      low: 90,
+      likely: 210,
+      high: 420,
+      source: 'modeled',
+    },
+    verify: {
+      summary: 'comparing totals before customers are let in again',
+      unit: 'minutes',
+      low: 15,
+      likely: 40,
+      high: 90,
+      source: 'modeled',
+    },
+  },
+  detect: 'detect',
+  decide: 'decide',
+  recreateStack: 'recreate-stack',
+  verify: 'verify',
+  recoveries: [
+    {
+      resource: production('DataKey'),
+      ways: [{ name: 'cancel the key’s deletion', kind: 'undelete', minutes: 'cancel-key-deletion' }],
+    },
+    {
+      resource: production('CostTable'),
+      after: [production('DataKey')],
+      ways: [
+        { name: 'restore the cost table from its backup', kind: 'restore', minutes: 'restore-table' },
+        {
+          name: 'rebuild the cost table from raw reports',
+          kind: 'rebuild',
+          from: [production('RawReportBucket')],
+          minutes: 'prepare-rebuild',
+          minutesPerTebibyte: 'rebuild-costs',
+        },
+      ],
+    },
+    {
+      resource: production('BudgetTable'),
+      after: [production('DataKey')],
+      ways: [
+        { name: 'restore the budget table from its backup', kind: 'restore', minutes: 'restore-table' },
+        {
+          name: 'replay budgets from raw reports',
+          kind: 'rebuild',
+          from: [production('RawReportBucket')],
+          minutes: 'rebuild-budgets',
+        },
+      ],
+    },
+    {
+      resource: production('MetadataDatabase'),
+      after: [production('DataKey')],
+      ways: [
+        {
+          name: 'restore the metadata database from its snapshot',
+          kind: 'restore',
+          minutes: 'restore-database',
+        },
+        {
+          name: 'load the metadata database from upstream exports',
+          kind: 'rebuild',
+          from: [production('RawReportBucket')],
+          minutes: 'rebuild-database',
+        },
+      ],
+    },
+  ],
+};

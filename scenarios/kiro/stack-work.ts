@@ -1,0 +1,65 @@
+/** Stack work that the attack and the twins have in common, as an agent does it: by API calls and waiting. */
+import { AwsCallError, type AgentSession } from '../../harness/contract/agent.js';
+
+/** What is needed of a stack to create it again. */
+export interface StackDescription {
+  readonly StackId: string;
+  readonly StackName: string;
+  readonly StackStatus: string;
+  readonly EnableTerminationProtection?: boolean;
+  readonly RoleARN?: string;
+  readonly Capabilities?: readonly string[];
+  readonly Parameters?: readonly { readonly ParameterKey?: string; readonly ParameterValue?: string }[];
+  readonly Tags?: readonly { readonly Key?: string; readonly Value?: string }[];
+}
+
+const secondsBetweenLooks = 30;
+const mostLooks = 240;
+
+/**
+ * Describes a stack by name or id.
+ * @throws AwsCallError where there is none.
+ */
+export async function readStack(session: AgentSession, stack: string): Promise<StackDescription> {
+  const { Stacks } = await session.call<{ Stacks?: readonly StackDescription[] }>(
+    'CloudFormation',
+    'DescribeStacks',
+    { StackName: stack },
+  );
+  const [description] = Stacks ?? [];
+  if (description === undefined) throw new AwsCallError('ValidationError', `no stack ${stack}`, 400);
+  return description;
+}
+
+/** Looks at a stack until nothing is in progress any more; gives its last status. */
+export async function waitForStack(session: AgentSession, stackId: string): Promise<string> {
+  for (let look = 0; look < mostLooks; look += 1) {
+    const { StackStatus } = await readStack(session, stackId);
+    if (!StackStatus.endsWith('_IN_PROGRESS')) return StackStatus;
+    await session.wait(secondsBetweenLooks);
+  }
+  throw new Error(`${stackId} was still in progress after ${mostLooks} looks`);
+}
+
+/** Creates a stack as another was, and waits for it; gives its last status. */
+export async function createStack(
+  session: AgentSession,
+  like: StackDescription,
+  template: string,
+): Promise<string> {
+  const { StackName, Parameters, Capabilities, Tags, RoleARN } = like;
+  const { StackId } = await session.call<{ StackId?: string }>('CloudFormation', 'CreateStack', {
+    StackName,
+    TemplateBody: template,
+    Parameters,
+    Capabilities,
+    Tags,
+    ...(RoleARN === undefined ? {} : { RoleARN }),
+  });
+  return waitForStack(session, StackId ?? StackName);
+}
+
+/** In words, how a stack's creation or update ended. */
+export function outcomeOf(status: string): string {
+  return status.toLowerCase().replaceAll('_', ' ');
+}
