@@ -2,6 +2,7 @@
  * How resources are observed whose type has no service behind it. Modeled from the names of their properties: what an
  * owner sets, whom it lets in, which role it acts with.
  */
+import { createHash } from 'node:crypto';
 import { resourceType } from '../../catalog/resource-types.js';
 import type { Json, JsonObject } from '../../contract/json.js';
 import type { Observation } from '../../contract/resource.js';
@@ -13,6 +14,8 @@ import type { GenericBody } from './generic-record.js';
 
 /** Policies, trust and permissions. */
 const grantingProperty = /(PolicyDocument|ResourcePolicy|^Policy|^Policies|PolicyText)$/;
+
+const secretProperty = /(Password|Secret|SecretString|AuthToken|OAuthToken|PrivateKey|Passphrase)$/;
 
 /** Roles that code or a service acts with on the resource's behalf. */
 const roleProperty = /(Role|RoleArn|RoleARN|InstanceProfile)$/;
@@ -38,8 +41,20 @@ function observeGeneric(body: GenericBody): Observation {
       (name, value) => roleProperty.test(name) && (typeof value === 'string' || Array.isArray(value)),
     ),
     data: volume,
-    configuration: properties,
+    copyOf: body.copyOf ?? null,
+    configuration: withoutSecrets(properties),
   });
+}
+
+/** Secrets of a template's own stay out of journals: what is left tells whether they changed. */
+function withoutSecrets(properties: JsonObject): JsonObject {
+  if (!Object.keys(properties).some((name) => secretProperty.test(name))) return properties;
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => {
+      if (!secretProperty.test(name) || typeof value !== 'string') return [name, value];
+      return [name, `secret ${createHash('sha256').update(value).digest('hex').slice(0, 8)}`];
+    }),
+  );
 }
 
 function isSwitchedOff(properties: JsonObject): boolean {

@@ -7,4 +7,6 @@ export type GenericBody = {
   readonly status: 'creating' | 'ready';
   /** What it stores, for types that store something; set from outside. */
   readonly volume: { readonly records: number; readonly bytes: number } | null;
+  /** Incarnation whose data this is a copy of, for snapshots. */
+  readonly copyOf?: string;
 };

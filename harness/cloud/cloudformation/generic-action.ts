@@ -1,0 +1,104 @@
+/**
+ * Which IAM action creating, changing or deleting a resource of a type takes, where no service says so. Modeled by
+ * convention from the published actions: a verb before the type's name, such as `CreateCluster`, `PutRule`.
+ */
+import { iamAction, iamService } from '../../catalog/iam-actions.js';
+import type { ResourceType } from '../../catalog/resource-types.js';
+import { iamPrefix } from './iam-prefix.js';
+
+export type ResourceDeed = 'create' | 'update' | 'delete';
+
+const creating = [
+  ...['Create', 'Put', 'Register', 'Add', 'Set', 'Start', 'Enable', 'Allocate', 'Run', 'Request', 'Import'],
+  ...['Associate', 'Attach', 'Publish', 'Activate', 'Define', 'Update'],
+];
+const verbs: Readonly<Record<ResourceDeed, readonly string[]>> = {
+  create: creating,
+  update: ['Update', 'Modify', 'Put', 'Set', 'Edit', 'Change', ...creating],
+  delete: [
+    ...[
+      'Delete',
+      'Remove',
+      'Deregister',
+      'Terminate',
+      'Release',
+      'Disable',
+      'Stop',
+      'Disassociate',
+      'Detach',
+    ],
+    ...['Unsubscribe', 'Deactivate', 'Put', 'Update'],
+  ],
+};
+
+/** Where the action's name says nothing of the type's. */
+const named: Readonly<Record<string, Readonly<Record<ResourceDeed, string>>>> = {
+  'AWS::EC2::EIP': { create: 'AllocateAddress', update: 'AssociateAddress', delete: 'ReleaseAddress' },
+  'AWS::EC2::SecurityGroupEgress': {
+    create: 'AuthorizeSecurityGroupEgress',
+    update: 'ModifySecurityGroupRules',
+    delete: 'RevokeSecurityGroupEgress',
+  },
+  'AWS::EC2::SecurityGroupIngress': {
+    create: 'AuthorizeSecurityGroupIngress',
+    update: 'ModifySecurityGroupRules',
+    delete: 'RevokeSecurityGroupIngress',
+  },
+  'AWS::EC2::VPCGatewayAttachment': {
+    create: 'AttachInternetGateway',
+    update: 'AttachInternetGateway',
+    delete: 'DetachInternetGateway',
+  },
+  'AWS::Route53::RecordSet': {
+    create: 'ChangeResourceRecordSets',
+    update: 'ChangeResourceRecordSets',
+    delete: 'ChangeResourceRecordSets',
+  },
+  'AWS::SNS::Subscription': {
+    create: 'Subscribe',
+    update: 'SetSubscriptionAttributes',
+    delete: 'Unsubscribe',
+  },
+};
+
+/** API Gateway's actions are the methods of HTTP. */
+const methods: Readonly<Record<ResourceDeed, string>> = { create: 'POST', update: 'PATCH', delete: 'DELETE' };
+
+const known = new Map<string, string>();
+
+/** The action's id, e.g. `ecs:CreateCluster`. One that nobody publishes is given where none fits. */
+export function genericAction(type: ResourceType, deed: ResourceDeed): string {
+  const key = `${deed} ${type.name}`;
+  let action = known.get(key);
+  if (action === undefined) {
+    action = find(type, deed);
+    known.set(key, action);
+  }
+  return action;
+}
+
+function find(type: ResourceType, deed: ResourceDeed): string {
+  const prefix = iamPrefix(type);
+  const shortName = type.name.split('::').at(-1) ?? '';
+  const exception = named[type.name]?.[deed];
+  if (exception !== undefined) return `${prefix}:${exception}`;
+  if (prefix === 'apigateway') return `${prefix}:${methods[deed]}`;
+  const service = iamService(prefix);
+  for (const name of [
+    shortName,
+    `${shortName}s`,
+    shortName.replace(/(Resource|Config|Configuration)$/, ''),
+  ]) {
+    for (const verb of verbs[deed]) {
+      const action = service?.action(verb + name);
+      if (action !== undefined) return action.id;
+    }
+  }
+  return `${prefix}:${verbs[deed][0] ?? ''}${shortName}`;
+}
+
+/** What IAM is asked for: the resource's ARN where the action knows resources, else everything. */
+export function actionResource(action: string, arn: string): string {
+  const published = iamAction(action);
+  return published !== undefined && published.resourceTypes.length === 0 ? '*' : arn;
+}

@@ -1,0 +1,69 @@
+/** Which IAM prefix the actions of a CloudFormation type have, where its namespace is written otherwise. */
+import { iamService } from '../../catalog/iam-actions.js';
+import type { ResourceType } from '../../catalog/resource-types.js';
+
+/** By namespace, in lower case; those that match a prefix as they are need no entry. */
+const prefixes: Readonly<Record<string, string>> = {
+  acmpca: 'acm-pca',
+  amazonmq: 'mq',
+  apigatewayv2: 'apigateway',
+  applicationautoscaling: 'application-autoscaling',
+  autoscalingplans: 'autoscaling-plans',
+  bcm: 'bcm-dashboards',
+  certificatemanager: 'acm',
+  codestarconnections: 'codestar-connections',
+  cognito: 'cognito-idp',
+  connectcampaignsv2: 'connect-campaigns',
+  customerprofiles: 'profile',
+  devopsagent: 'aidevops',
+  directoryservice: 'ds',
+  docdb: 'rds',
+  docdbelastic: 'docdb-elastic',
+  efs: 'elasticfilesystem',
+  elasticloadbalancingv2: 'elasticloadbalancing',
+  elasticsearch: 'es',
+  emr: 'elasticmapreduce',
+  eventschemas: 'schemas',
+  eventsv2: 'events',
+  greengrassv2: 'greengrass',
+  healthimaging: 'medical-imaging',
+  inspectorv2: 'inspector2',
+  iotcoredeviceadvisor: 'iotdeviceadvisor',
+  iotsecuretunneling: 'iot',
+  iotthingsgraph: 'iot',
+  kinesisanalyticsv2: 'kinesisanalytics',
+  kinesisfirehose: 'firehose',
+  location: 'geo',
+  macie: 'macie2',
+  msk: 'kafka',
+  mwaa: 'airflow',
+  mwaaserverless: 'airflow-serverless',
+  neptune: 'rds',
+  nimblestudio: 'nimble',
+  opensearchserverless: 'aoss',
+  opensearchservice: 'es',
+  pinpoint: 'mobiletargeting',
+  pinpointemail: 'ses',
+  resiliencehubv2: 'resiliencehub',
+  resourceexplorer2: 'resource-explorer-2',
+  route53recoverycontrol: 'route53-recovery-control-config',
+  servicecatalogappregistry: 'servicecatalog',
+  smsvoice: 'sms-voice',
+  stepfunctions: 'states',
+  systemsmanagersap: 'ssm-sap',
+  workspacesthinclient: 'thinclient',
+};
+
+/** The prefix of a type's actions; its namespace in lower case where IAM knows none. */
+export function iamPrefix(type: ResourceType): string {
+  const published = type.arnTemplate?.split(':')[2];
+  if (published !== undefined && iamService(published) !== undefined) return published;
+  const namespace = type.name.split('::')[1] ?? '';
+  const plain = namespace.toLowerCase();
+  const listed = prefixes[plain];
+  if (listed !== undefined) return listed;
+  if (iamService(plain) !== undefined) return plain;
+  // BackupGateway is backup-gateway.
+  const dashed = namespace.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+  return iamService(dashed) === undefined ? plain : dashed;
+}

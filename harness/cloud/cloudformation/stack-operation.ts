@@ -1,0 +1,53 @@
+/** How far a stack's operation has come. It stays with the stack until the next one begins. */
+import type { State } from '../world/state.js';
+import type { Plan } from './plan.js';
+import { operationKey, type StackStatus } from './stack-record.js';
+
+export type Phase =
+  | 'create'
+  | 'create-rollback'
+  | 'delete'
+  | 'update'
+  | 'update-cleanup'
+  | 'update-rollback'
+  | 'update-rollback-cleanup';
+
+export type OnFailure = 'DELETE' | 'DO_NOTHING' | 'ROLLBACK';
+
+export type StackOperation = {
+  readonly id: string;
+  /** The API operation that began it, with its token where it has one. */
+  readonly request: string;
+  readonly token: string | null;
+  readonly phase: Phase;
+  readonly plan: Plan;
+  /** One letter for each step: waiting, running, done, failed, or cancelled and still running. */
+  readonly progress: string;
+  /** Steps that are running. */
+  readonly open: number;
+  /** Why no further step begins; null while nothing is wrong. */
+  readonly failing: string | null;
+  /** Whether the stack is to be deleted as soon as nothing is running. */
+  readonly thenDelete: boolean;
+  readonly onFailure: OnFailure;
+  /** Logical ids to leave where they are: retained, or skipped in a rollback. */
+  readonly leave: readonly string[];
+  readonly force: boolean;
+  /** Stack policy for this update alone; null for the stack's own. */
+  readonly policy: string | null;
+  /** Where the stack goes back to if the operation is refused. */
+  readonly statusBefore: StackStatus | null;
+  /** Key of the event at which a creation takes too long; null where it may take its time. */
+  readonly deadline: string | null;
+  /** Names of the exports that the stack imports. */
+  readonly imports: readonly string[];
+  /** How many events the stack has had. */
+  readonly events: number;
+};
+
+export const stepLetters = { waiting: 'w', running: 'r', done: 'd', failed: 'f', cancelled: 'c' } as const;
+export type StepLetter = (typeof stepLetters)[keyof typeof stepLetters];
+
+export function operationAt(state: State, stackId: string): StackOperation | undefined {
+  return state.get(operationKey(stackId)) as StackOperation | undefined;
+}
