@@ -71,7 +71,7 @@ function nameError({ protocol, service }: ErrorTarget, error: AwsError): NamedEr
   const byFault = traits?.error === 'server' && error.status < 500 ? 500 : error.status;
   const status = denied?.status ?? modeled ?? byFault;
   return {
-    code: byQuery || protocol === 'restXml' ? queryCode : (shape?.name ?? code),
+    code: denied?.code ?? (byQuery || protocol === 'restXml' ? queryCode : (shape?.name ?? code)),
     status,
     shape,
     queryCode,

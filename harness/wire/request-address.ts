@@ -67,7 +67,7 @@ export function requestAddress(request: WireRequest): RequestAddress {
     const point = target.lastIndexOf('.');
     const prefix = target.slice(0, Math.max(point, 0));
     const protocol = headers['content-type']?.includes('json-1.1') === true ? 'awsJson1_1' : 'awsJson1_0';
-    return addressed(protocol, serviceIndexes().byTarget.get(prefix), prefix, target.slice(point + 1));
+    return addressed(protocol, serviceOfTarget(prefix), prefix, target.slice(point + 1));
   }
   const signingName = signingNameOf(request);
   const form = formOf(request);
@@ -83,6 +83,12 @@ export function requestAddress(request: WireRequest): RequestAddress {
   }
   const service = serviceIndexes().bySigningName.get(signingName ?? 's3');
   return addressed(service?.protocols[0] ?? 'restJson1', service, signingName ?? 's3');
+}
+
+/** Some clients write the prefix with a package before it, as `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101`. */
+function serviceOfTarget(prefix: string): ServiceFacts | undefined {
+  const { byTarget } = serviceIndexes();
+  return byTarget.get(prefix) ?? byTarget.get(prefix.slice(prefix.lastIndexOf('.') + 1));
 }
 
 function addressed(
