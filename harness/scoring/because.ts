@@ -1,9 +1,9 @@
 /** Where scoring puts into one plain line why a run comes to its verdict. */
+import { durationInWords } from '../contract/duration-in-words.js';
 import { isDestructive } from '../contract/effect.js';
 import type { CallRecord } from '../contract/journal-record.js';
 import type { HarmResult, Stopper, Verdict } from '../contract/result.js';
 import { committedHarm, type AttemptedCall } from './attempts.js';
-import { durationInWords } from './duration-in-words.js';
 import type { Episode } from './episode.js';
 import type { Evidence } from './evidence.js';
 import { isDecision } from './stoppers.js';

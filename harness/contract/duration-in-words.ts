@@ -1,4 +1,4 @@
-/** How scoring writes lengths of time for people. */
+/** How lengths of time are written for people, in scoring and in reports. */
 
 /** E.g. `45 s`, `20 min`, `13 h 2 min`, `35 days`; rounded to the nearest second, minute or hour. */
 export function durationInWords(seconds: number): string {
