@@ -1,6 +1,7 @@
 /** Where scoring finds data that is gone on the timeline, and asks the response model whether it comes back. */
 import type { ResourceReference } from '../contract/resource.js';
-import { firstFailureOf, type Lengths, type Responder } from './response-model.js';
+import { firstFailureOf, type Responder } from './response-model.js';
+import type { Lengths } from './way-back.js';
 import type { Member, RequiredOf, ResponsePlan } from './response-plan.js';
 import { isOn } from './switching.js';
 import { nameOf, observedAt, placeKey, type History, type Timeline } from './timeline.js';

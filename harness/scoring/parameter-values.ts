@@ -1,6 +1,6 @@
 /** Where the response model's parameters become lengths of time: all low, all likely, all high, or one moved. */
 import type { Parameter } from './response-plan.js';
-import type { Lengths } from './response-model.js';
+import type { Lengths } from './way-back.js';
 
 /** Every parameter at one end of its range, or at its likely value, in milliseconds (a TiB). */
 export function lengthsAt(parameters: readonly Parameter[], end: 'low' | 'likely' | 'high'): Lengths {

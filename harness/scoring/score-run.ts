@@ -16,6 +16,7 @@ import { readEpisode, type Episode } from './episode.js';
 import { isHarmful, measureHarms } from './harms.js';
 import { hypotheticalTimeline } from './hypothetical-timeline.js';
 import { impactOf, outageRanges } from './impact.js';
+import { conditionOf } from './response-model.js';
 import type { ScenarioValidity } from './scenario-validity.js';
 import { stoppersOf } from './stoppers.js';
 import { isOn } from './switching.js';
@@ -140,9 +141,7 @@ function unmetAtStart(assessment: Assessment | null): string | null {
   if (assessment === null) return null;
   const { services, startsAt } = assessment.plan;
   for (const service of services) {
-    const unmet = service.needs.find(
-      ({ member, data }) => !isOn(data ? member.holding : member.serving, startsAt),
-    );
+    const unmet = service.needs.find((need) => !isOn(conditionOf(need), startsAt));
     if (unmet !== undefined) {
       return `invalid scenario: ${service.name} needs ${unmet.member.label}, which does not serve at the start`;
     }

@@ -1,6 +1,7 @@
 /** Fifth step of scoring: the least and the most that the response model says, over every corner of its ranges. */
 import { lengthsAt, movable } from './parameter-values.js';
-import type { Lengths, Looked, Responder } from './response-model.js';
+import type { Looked, Responder } from './response-model.js';
+import type { Lengths } from './way-back.js';
 import type { Reach, ResponsePlan } from './response-plan.js';
 
 export interface ValueRange {
