@@ -81,6 +81,16 @@ describe('files', () => {
     expect(circles).to.deep.equal([]);
   });
 
+  it('that ship import only files that ship', () => {
+    const shipped = new Set(shippedFiles().map(({ path }) => path));
+    const wrong = shippedFiles().flatMap(({ path, imports }) =>
+      imports
+        .filter(({ file, typeOnly }) => file !== undefined && !typeOnly && !shipped.has(file))
+        .map(({ file }) => `${path} imports ${file}`),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
   it('that ship import only packages that are installed with them', () => {
     const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as Readonly<
       Record<string, Readonly<Record<string, string>> | undefined>
