@@ -29,6 +29,9 @@ export function decodeRequest(request: WireRequest, identified: IdentifiedReques
     input = decode(request, identified);
   } catch (error) {
     if (error instanceof MalformedInput) throw malformedFailure(identified, error);
+    // Values that contain themselves are read by recursion, and a body may nest them deeper than the stack is.
+    if (error instanceof RangeError)
+      throw malformedFailure(identified, new MalformedInput('nested too deeply'));
     throw error;
   }
   if (identified.service.name === 'S3') checkDigest(request, identified);

@@ -24,7 +24,7 @@ function encodeMembers(value: object): Record<string, unknown> {
   for (const [name, each] of Object.entries(value)) {
     if (typeof each === 'string') copy[name] = encoded.has(name) ? encodeKey(each) : each;
     else if (Array.isArray(each))
-      copy[name] = each.map((item) => (isPlain(item) ? encodeMembers(item) : item));
+      copy[name] = each.map((item: unknown) => (isPlain(item) ? encodeMembers(item) : item));
     else copy[name] = each;
   }
   return copy;

@@ -91,9 +91,9 @@ function attributesOf(shape: Shape): Content | undefined {
     let text = '';
     for (const member of members) {
       const each: unknown = Reflect.get(value as object, member.name);
-      if (each !== undefined && each !== null) {
-        text += ` ${member.traits.xmlName ?? member.name}="${escapeText(String(each)).replaceAll('"', '&quot;')}"`;
-      }
+      // The catalog has no attributes but strings.
+      if (typeof each !== 'string') continue;
+      text += ` ${member.traits.xmlName ?? member.name}="${escapeText(each).replaceAll('"', '&quot;')}"`;
     }
     return text;
   };

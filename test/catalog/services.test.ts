@@ -115,7 +115,8 @@ describe('the catalog of services', () => {
       spied.restore();
       syncBuiltinESMExports();
     }
-    expect(read).to.deep.equal(['services.json', 'DynamoDB.json']);
+    // Newer versions of Node read modules the same way.
+    expect(read.filter((name) => name.endsWith('.json'))).to.deep.equal(['services.json', 'DynamoDB.json']);
   });
 
   it('names the nearest service for one that it does not have', () => {

@@ -41,7 +41,7 @@ function decoded(recorded: RecordedRequest): {
   const input = { ...decodeRequest(request, identified) };
   if (recorded.checksum === true) {
     expect(input).to.include.keys('ChecksumAlgorithm');
-    for (const name of Object.keys(input)) if (/^(Checksum|ContentMD5)/.test(name)) delete input[name];
+    for (const name of Object.keys(input)) if (/^(Checksum|ContentMD5)/.test(name)) input[name] = undefined;
   }
   return { protocol: identified.protocol, input };
 }

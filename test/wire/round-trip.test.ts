@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AwsFailure } from '../../harness/contract/aws-error.js';
 import { sameJson } from '../../harness/contract/json.js';
+import { journalInput } from '../../harness/catalog/journal-input.js';
 import { serviceCatalog, serviceNames } from '../../harness/catalog/services.js';
 import type { Member, OperationShape, ServiceCatalog } from '../../harness/catalog/shape.js';
 import { decodeRequest } from '../../harness/wire/decode-request.js';
@@ -70,7 +71,7 @@ describe('every operation of every SDK client', function () {
     process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   });
 
-  it('arrives as it was sent, and its answer and errors come back as they were given', async () => {
+  it('arrives as it was sent, is the same in the journal, and its answer and errors come back as they were given', async () => {
     const failed = new Map<string, string>();
     let count = 0;
     for (const name of serviceNames()) {
@@ -141,8 +142,12 @@ async function roundTrip(
     if (identified.operation !== operation) {
       problem = `was taken for ${identified.service.name}.${identified.operation.name}`;
     } else {
-      const decoded = comparable(withoutAdded(operation, decodeRequest(request, identified), input));
-      if (!sameJson(decoded, comparable(input))) problem = `input ${difference(decoded, comparable(input))}`;
+      const decoded = decodeRequest(request, identified);
+      const read = comparable(withoutAdded(operation, decoded, input));
+      if (!sameJson(read, comparable(input))) problem = `input ${difference(read, comparable(input))}`;
+      const written = journalInput(catalog.name, operation.name, decoded);
+      const typed = journalInput(catalog.name, operation.name, input);
+      if (!sameJson(written, typed)) problem ??= `journal ${difference(written, typed)}`;
     }
     return identified;
   };
@@ -155,7 +160,7 @@ async function roundTrip(
     const { $metadata, ...parsed } = await client.send(new Command(input));
     // Every answer has a length, and some outputs have it as a member; of Expires the client makes two.
     for (const name of ['ContentLength', 'ExpiresString'])
-      if (output[name] === undefined) delete parsed[name];
+      if (output[name] === undefined) parsed[name] = undefined;
     const read = comparable(await readStreams(parsed));
     if (!sameJson(read, comparable(output))) problem ??= `output ${difference(read, comparable(output))}`;
     if (($metadata as { requestId?: string }).requestId !== 'id-1') problem ??= 'request id lost';

@@ -10,10 +10,14 @@ export function untagged(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, untagged(each)]));
 }
 
+function isControl(byte: number): boolean {
+  return byte < 0x20 && byte !== 0x09 && byte !== 0x0a;
+}
+
 /** Bytes as a recording writes them: as text where they are text. */
 export function readable(bytes: Uint8Array): unknown {
   const buffer = Buffer.from(bytes);
   const text = buffer.toString('utf8');
-  const isText = Buffer.from(text).equals(buffer) && !/[\u0000-\u0008\u000b-\u001f]/.test(text);
+  const isText = Buffer.from(text).equals(buffer) && !buffer.some(isControl);
   return isText ? text : { $bytes: buffer.toString('base64') };
 }

@@ -29,8 +29,8 @@ export function typedStructure(
     const members = own.kind === 'union' ? [shallow[Math.floor(random() * shallow.length)]] : shallow;
     for (const member of members) {
       if (member === undefined) continue;
-      const own = override(member);
-      const value = own === undefined ? memberValue(member, depth) : own.value;
+      const given = override(member);
+      const value = given === undefined ? memberValue(member, depth) : given.value;
       if (value !== undefined) made[member.name] = value;
     }
     return made;

