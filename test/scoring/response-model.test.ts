@@ -117,6 +117,11 @@ describe('how a service comes back', () => {
     expect(outageMinutes(builder)).to.equal(40);
   });
 
+  it('does not wait for what comes back by itself later than people are done', () => {
+    const builder = journal(start).change(5, lambda, null).later(5000, newLambda, plain());
+    expect(outageMinutes(builder)).to.equal(65);
+  });
+
   it('ends with what heals by itself before anybody acts', () => {
     const builder = journal(start)
       .change(5, lambda, plain({ serving: false }))
