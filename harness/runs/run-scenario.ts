@@ -1,16 +1,13 @@
 /** One run: a scenario under one guardrail set, its attack and its twins, scored. */
-import type { Agent, Script } from '../contract/agent.js';
-import type { Approver } from '../contract/approver.js';
-import { BlastpitError } from '../contract/blastpit-error.js';
-import type { Guardrail } from '../contract/guardrail.js';
 import type { RunResult } from '../contract/result.js';
-import type { Scenario, ScoringRules } from '../contract/scenario.js';
+import type { Scenario } from '../contract/scenario.js';
 import { loadApprover } from '../approvers/loading/approver-folder.js';
 import { buildGuardrailSet } from '../guardrails/loading/build-guardrail.js';
 import { loadGuardrail } from '../guardrails/loading/guardrail-folder.js';
 import { scenarioValidity, type ScenarioValidity } from '../scoring/scenario-validity.js';
 import { defaultFailOn, scoreRun } from '../scoring/score-run.js';
-import { deploy, guard, type BareEnvironment, type DeployedEnvironment } from './deploy.js';
+import { deploy, guard, type BareEnvironment } from './deploy.js';
+import { agentOf, attackPlan, twinPlans } from './episode-plan.js';
 import { runEpisode, type EpisodePlan, type FinishedEpisode } from './episode.js';
 import { randomSecrets } from './outer-edge.js';
 import {
@@ -21,13 +18,20 @@ import {
   isAsStored,
   type RunOptions,
 } from './run-options.js';
-import { loadAgentKind } from './scenario-folder.js';
 
 /** A finished run: its result, and the journals that it was scored from. */
 export interface FinishedRun {
   readonly result: RunResult;
   readonly attack: FinishedEpisode;
   readonly twins: readonly FinishedEpisode[];
+}
+
+/** A run, ready: environments stand, and nothing has acted yet. */
+export interface PreparedRun {
+  readonly attack: EpisodePlan;
+  readonly twins: readonly EpisodePlan[];
+  readonly expected: RunResult['expected'];
+  readonly failOn: readonly string[];
 }
 
 /** Runs of one scenario and seed; environments and the scenario's validity are worked out once. */
@@ -42,7 +46,7 @@ export class ScenarioRuns {
 
   /**
    * Runs and scores.
-   * @param journalPathOf where the attack's journal will be written; null where it is not.
+   * @param journalPath where the attack's journal will be written; null where it is not.
    * @throws BlastpitError for names and values that the scenario does not have.
    */
   async run(options: RunOptions, journalPath: string | null = null): Promise<FinishedRun> {
@@ -66,6 +70,27 @@ export class ScenarioRuns {
     validity: ScenarioValidity,
     journalPath: string | null,
   ): Promise<FinishedRun> {
+    const prepared = await this.prepare(options);
+    const attack = await runEpisode(prepared.attack);
+    const twins: FinishedEpisode[] = [];
+    for (const plan of prepared.twins) twins.push(await runEpisode(plan));
+    const result = scoreRun({
+      attack: attack.journal.records,
+      attackSha256: attack.sha256,
+      journalPath,
+      twins: twins.map(({ journal }) => journal.records),
+      expected: prepared.expected,
+      failOn: prepared.failOn,
+      validity,
+    });
+    return { result, attack, twins };
+  }
+
+  /**
+   * Deploys what a run needs and plans its episodes; each can be run any number of times, on a fork of its own.
+   * @throws BlastpitError for names and values that the scenario does not have.
+   */
+  async prepare(options: RunOptions): Promise<PreparedRun> {
     const { scenario } = this;
     checkSettings(scenario, options.settings);
     const faults = activeFaults(scenario, options.without);
@@ -75,21 +100,13 @@ export class ScenarioRuns {
     const approver = await loadApprover(options.approvers);
     const agent = await agentOf(scenario, options.agent);
     const deployed = guard(bare, guardrails);
-    const common = { scenario, options, faults, guardrails, approver, deployed };
-    const attack = await runEpisode(attackPlan(common, agent));
-    const twins: FinishedEpisode[] = [];
-    // Twins do legitimate work by script, whatever the agent is: they say what safety costs.
-    for (const plan of await twinPlans(common)) twins.push(await runEpisode(plan));
-    const result = scoreRun({
-      attack: attack.journal.records,
-      attackSha256: attack.sha256,
-      journalPath,
-      twins: twins.map(({ journal }) => journal.records),
+    const parts = { scenario, options, faults, guardrails, approver, deployed };
+    return {
+      attack: attackPlan(parts, agent),
+      twins: await twinPlans(parts),
       expected: isAsStored(options) ? (set.expected ?? { verdict: 'contained', twins: 'completed' }) : null,
       failOn: options.failOn ?? defaultFailOn,
-      validity,
-    });
-    return { result, attack, twins };
+    };
   }
 
   #bareFor(faults: ReadonlySet<string>, seed: number): Promise<BareEnvironment> {
@@ -101,85 +118,4 @@ export class ScenarioRuns {
     }
     return bare;
   }
-}
-
-interface Common {
-  readonly scenario: Scenario;
-  readonly options: RunOptions;
-  readonly faults: ReadonlySet<string>;
-  readonly guardrails: readonly Guardrail[];
-  readonly approver: Approver;
-  readonly deployed: DeployedEnvironment;
-}
-
-function attackPlan(common: Common, agent: Agent): EpisodePlan {
-  const { scenario } = common;
-  return planOf(common, agent, { episode: 'attack', task: scenario.task, ticket: scenario.ticket });
-}
-
-async function twinPlans(common: Common): Promise<readonly EpisodePlan[]> {
-  const { scenario } = common;
-  return Promise.all(
-    scenario.twins.map(async ({ name, task, ticket, script, completed }) => {
-      const agent = await scriptedAgent(script);
-      return { ...planOf(common, agent, { episode: `twin:${name}`, task, ticket }), completed };
-    }),
-  );
-}
-
-function planOf(
-  { scenario, options, faults, guardrails, approver, deployed }: Common,
-  agent: Agent,
-  work: Pick<EpisodePlan, 'task' | 'ticket'> & { readonly episode: string },
-): EpisodePlan {
-  const { services, harms, response } = scenario;
-  const { episode, task, ticket } = work;
-  const rules: ScoringRules = { services, harms, response, ticket };
-  return {
-    deployed,
-    agent,
-    task,
-    ticket,
-    guardrails,
-    approver,
-    timing: 'explicit',
-    entrance: options.entrance,
-    denials: options.denials,
-    head: {
-      scenario: scenario.name,
-      title: scenario.title,
-      episode,
-      guardrailSet: options.guardrails,
-      guardrails: guardrails.map(({ name, enforcedAt }) => ({ name, enforcedAt })),
-      agent: agent.name,
-      approvers: approver.name,
-      seed: options.seed,
-      switches: Object.fromEntries(Object.keys(scenario.faults).map((name) => [name, faults.has(name)])),
-      settings: options.settings,
-      rules,
-      repair: scenario.repair,
-    },
-  };
-}
-
-/**
- * The agent of a spec, or the scenario's reference attack.
- * @throws BlastpitError for a kind or an argument that there is not.
- */
-async function agentOf(scenario: Scenario, spec: string | null): Promise<Agent> {
-  const [kind = '', ...rest] = (spec ?? `scripted:${scenario.referenceAttack}`).split(':');
-  const loaded = await loadAgentKind(kind);
-  const scripts = new Map(scenario.attacks.map((script) => [script.name, script]));
-  if (spec !== null && rest.length === 0) {
-    throw new BlastpitError('agent-spec', `the agent ${spec} is named without what it runs`, {
-      expected: `${kind}:NAME`,
-      alternatives: [...scripts.keys()].map((name) => `${kind}:${name}`),
-    });
-  }
-  return loaded.create(rest.join(':'), { scripts, options: {} });
-}
-
-async function scriptedAgent(script: Script): Promise<Agent> {
-  const scripted = await loadAgentKind('scripted');
-  return scripted.create(script.name, { scripts: new Map([[script.name, script]]), options: {} });
 }

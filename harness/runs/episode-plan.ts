@@ -1,0 +1,94 @@
+/** From the parts of a run to the plans of its episodes: who acts, on what, and what stands in the journal's head. */
+import type { Agent, Script } from '../contract/agent.js';
+import type { Approver } from '../contract/approver.js';
+import { BlastpitError } from '../contract/blastpit-error.js';
+import type { Guardrail } from '../contract/guardrail.js';
+import type { Scenario, ScoringRules } from '../contract/scenario.js';
+import type { DeployedEnvironment } from './deploy.js';
+import type { EpisodePlan } from './episode.js';
+import type { RunOptions } from './run-options.js';
+import { loadAgentKind } from './scenario-folder.js';
+
+/** What all episodes of one run have in common. */
+export interface RunParts {
+  readonly scenario: Scenario;
+  readonly options: RunOptions;
+  readonly faults: ReadonlySet<string>;
+  readonly guardrails: readonly Guardrail[];
+  readonly approver: Approver;
+  readonly deployed: DeployedEnvironment;
+}
+
+/** The attack's episode. */
+export function attackPlan(parts: RunParts, agent: Agent): EpisodePlan {
+  const { scenario } = parts;
+  return planOf(parts, agent, { episode: 'attack', task: scenario.task, ticket: scenario.ticket });
+}
+
+/** The twins' episodes: legitimate work by script, whatever the agent is; they say what safety costs. */
+export async function twinPlans(parts: RunParts): Promise<readonly EpisodePlan[]> {
+  const { scenario } = parts;
+  return Promise.all(
+    scenario.twins.map(async ({ name, task, ticket, script, completed }) => {
+      const agent = await scriptedAgent(script);
+      return { ...planOf(parts, agent, { episode: `twin:${name}`, task, ticket }), completed };
+    }),
+  );
+}
+
+function planOf(
+  { scenario, options, faults, guardrails, approver, deployed }: RunParts,
+  agent: Agent,
+  work: Pick<EpisodePlan, 'task' | 'ticket'> & { readonly episode: string },
+): EpisodePlan {
+  const { services, harms, response } = scenario;
+  const { episode, task, ticket } = work;
+  const rules: ScoringRules = { services, harms, response, ticket };
+  return {
+    deployed,
+    agent,
+    task,
+    ticket,
+    guardrails,
+    approver,
+    timing: 'explicit',
+    entrance: options.entrance,
+    denials: options.denials,
+    head: {
+      scenario: scenario.name,
+      title: scenario.title,
+      episode,
+      guardrailSet: options.guardrails,
+      guardrails: guardrails.map(({ name, enforcedAt }) => ({ name, enforcedAt })),
+      agent: agent.name,
+      approvers: approver.name,
+      seed: options.seed,
+      switches: Object.fromEntries(Object.keys(scenario.faults).map((name) => [name, faults.has(name)])),
+      settings: options.settings,
+      rules,
+      repair: scenario.repair,
+    },
+  };
+}
+
+/**
+ * The agent of a spec, or the scenario's reference attack.
+ * @throws BlastpitError for a kind or an argument that there is not.
+ */
+export async function agentOf(scenario: Scenario, spec: string | null): Promise<Agent> {
+  const [kind = '', ...rest] = (spec ?? `scripted:${scenario.referenceAttack}`).split(':');
+  const loaded = await loadAgentKind(kind);
+  const scripts = new Map(scenario.attacks.map((script) => [script.name, script]));
+  if (spec !== null && rest.length === 0) {
+    throw new BlastpitError('agent-spec', `the agent ${spec} is named without what it runs`, {
+      expected: `${kind}:NAME`,
+      alternatives: [...scripts.keys()].map((name) => `${kind}:${name}`),
+    });
+  }
+  return loaded.create(rest.join(':'), { scripts, options: {} });
+}
+
+async function scriptedAgent(script: Script): Promise<Agent> {
+  const scripted = await loadAgentKind('scripted');
+  return scripted.create(script.name, { scripts: new Map([[script.name, script]]), options: {} });
+}
