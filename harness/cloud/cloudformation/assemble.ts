@@ -1,14 +1,13 @@
 /** From a template and its parameters' values to what is to be made: conditions decided, dependencies known. */
 import type { Json } from '../../contract/json.js';
 import { domainOf } from '../../contract/arn.js';
-import { intrinsicUse, createScope } from './intrinsics.js';
-import { asList, isObject, scalarText } from './json-shape.js';
-import { attributePath } from './lookup-functions.js';
+import { createScope } from './intrinsics.js';
+import { asList, scalarText } from './json-shape.js';
 import { parameterValue } from './parameters.js';
 import { checkRules } from './rules.js';
 import type { Scope, ScopeSources } from './scope.js';
 import type { DeletionPolicy } from './stack-record.js';
-import { readSubstitution } from './substitution.js';
+import { eachReference } from './static-dependencies.js';
 import {
   languageExtensions,
   type OutputDeclaration,
@@ -161,26 +160,10 @@ function decideConditions(
 
 /** Calls `need` for every name that a value refers to in the branches that are taken. */
 function collect(value: Json, condition: (name: string) => boolean, need: (name: string) => void): void {
-  if (typeof value !== 'object' || value === null) return;
-  const use = isObject(value) ? intrinsicUse(value) : undefined;
-  if (use?.name === 'Fn::If') {
-    const [name, whenTrue, whenFalse] = asList(use.argument);
-    collect((condition(String(name)) ? whenTrue : whenFalse) ?? null, condition, need);
-    return;
-  }
-  if (use?.name === 'Ref') need(String(use.argument));
-  if (use?.name === 'Fn::GetAtt') {
-    const path = attributePath(use.argument);
-    if (path !== undefined) need(path.logicalId);
-  }
-  if (use?.name === 'Fn::Sub') {
-    const { parts, variables } = readSubstitution(use.argument);
-    for (const part of parts) {
-      if ('name' in part && !Object.hasOwn(variables, part.name)) need(part.name);
-      if ('logicalId' in part) need(part.logicalId);
-    }
-  }
-  for (const member of Object.values(value)) collect(member as Json, condition, need);
+  eachReference(value, need, (argument) => {
+    const [name, whenTrue, whenFalse] = asList(argument);
+    return (condition(String(name)) ? whenTrue : whenFalse) ?? null;
+  });
 }
 
 function refuseUnresolved(names: ReadonlySet<string>, block: string): void {

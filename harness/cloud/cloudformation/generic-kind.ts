@@ -25,6 +25,10 @@ export function genericKind(type: string): ResourceKind {
   return {
     type,
     observe: (record) => observeGeneric((record as ResourceRecord<GenericBody>).body),
+    status: (record) => {
+      const { status } = (record as ResourceRecord<GenericBody>).body;
+      return { name: status, pending: status === 'creating' };
+    },
   };
 }
 

@@ -1,4 +1,6 @@
 /** How far a stack's operation has come. It stays with the stack until the next one begins. */
+import type { JsonObject } from '../../contract/json.js';
+import type { Standing } from '../world/standing.js';
 import type { State } from '../world/state.js';
 import type { Plan } from './plan.js';
 import { operationKey, type StackStatus } from './stack-record.js';
@@ -27,8 +29,8 @@ export type StackOperation = {
   readonly open: number;
   /** Why no further step begins; null while nothing is wrong. */
   readonly failing: string | null;
-  /** Whether the stack is to be deleted as soon as nothing is running. */
-  readonly thenDelete: boolean;
+  /** On whose behalf the stack is to be deleted as soon as nothing is running; null where it is not. */
+  readonly deleter: JsonObject | null;
   readonly onFailure: OnFailure;
   /** Logical ids to leave where they are: retained, or skipped in a rollback. */
   readonly leave: readonly string[];
@@ -50,4 +52,14 @@ export type StepLetter = (typeof stepLetters)[keyof typeof stepLetters];
 
 export function operationAt(state: State, stackId: string): StackOperation | undefined {
   return state.get(operationKey(stackId)) as StackOperation | undefined;
+}
+
+// A standing is plain JSON whose interfaces do not say so: only these two functions rely on it.
+
+export function storedStanding(standing: Standing): JsonObject {
+  return standing as unknown as JsonObject;
+}
+
+export function standingIn(stored: JsonObject): Standing {
+  return stored as unknown as Standing;
 }

@@ -30,6 +30,8 @@ export type StackTarget = {
   readonly template: string;
   /** The text of every parameter. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Names of the parameters that are never shown. */
+  readonly secretParameters: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   readonly capabilities: readonly string[];
   readonly notificationArns: readonly string[];

@@ -21,7 +21,7 @@ import {
   type StackStatus,
   type StackTarget,
 } from './stack-record.js';
-import { operationAt, type Phase, type StackOperation } from './stack-operation.js';
+import { operationAt, standingIn, type Phase, type StackOperation } from './stack-operation.js';
 import type { Plan } from './plan.js';
 import { templateError } from './template-failure.js';
 import type { ResourceProvider } from '../service.js';
@@ -97,12 +97,10 @@ export class StackRun {
 
   schedule(afterSeconds: number, handler: string, further: JsonObject): string {
     const payload = { stack: this.stackId, operation: this.#operation.id, ...further };
-    return this.context.schedule(
-      afterSeconds,
-      handler,
-      payload,
-      this.context.key(this.#record, this.stackId),
-    );
+    const { deleter } = this.#operation;
+    const standing = deleter === null ? this.context.standing : standingIn(deleter);
+    const about = this.context.key(this.#record, this.stackId);
+    return this.context.transaction.schedule(afterSeconds, handler, payload, standing, about);
   }
 
   /** The stack's status changes, and an event says so. */

@@ -1,0 +1,56 @@
+/** The outputs of a stack, worked out once its resources are there. */
+import type { Assembly } from './assemble.js';
+import { scalarText } from './json-shape.js';
+import type { StackOutput } from './stack-record.js';
+import type { StackRun } from './stack-run.js';
+import { templateFormatError } from './template-failure.js';
+
+/** @throws AwsFailure in CloudFormation's words. */
+export function resolveOutputs(run: StackRun, assembly: Assembly): readonly StackOutput[] {
+  if (assembly.outputs.length === 0) return [];
+  const scope = run.scope(assembly);
+  return assembly.outputs.map(({ name, description, value, exportName }) => {
+    const text = scalarText(scope.evaluate(value));
+    if (text === undefined) {
+      throw templateFormatError('The Value field of every Outputs member must evaluate to a String.');
+    }
+    const exported = exportName === undefined ? null : scalarText(scope.evaluate(exportName));
+    if (exported === undefined) {
+      throw templateFormatError(
+        'Output ExportName must be a string or a function that returns a string without references to resources.',
+      );
+    }
+    return { name, value: text, description: description ?? null, exportName: exported };
+  });
+}
+
+/** Names of the exports that a template's resources and outputs read. */
+export function importedNames(run: StackRun, assembly: Assembly): string[] {
+  const names = new Set<string>();
+  const reading = assembly.scope({
+    reference: () => '',
+    attribute: () => '',
+    importValue: (name) => {
+      names.add(name);
+      return '';
+    },
+  });
+  const look = (value: Parameters<typeof reading.evaluate>[0]): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (Object.hasOwn(value, 'Fn::ImportValue')) {
+      reading.evaluate(value);
+      return;
+    }
+    if (Object.hasOwn(value, 'Fn::If')) {
+      // Only the branch that is taken counts.
+      const [name, whenTrue, whenFalse] = Reflect.get(value, 'Fn::If') as readonly (typeof value)[];
+      look((reading.condition(String(name)) ? whenTrue : whenFalse) ?? null);
+      return;
+    }
+    for (const member of Object.values(value)) look(member as typeof value);
+  };
+  if (!run.templateText(run.body.target).includes('ImportValue')) return [];
+  for (const { properties } of assembly.resources.values()) look(properties);
+  for (const { value } of assembly.outputs) look(value);
+  return [...names];
+}

@@ -1,0 +1,89 @@
+/** CreateStack. */
+import type { CreateStackCommandInput, CreateStackCommandOutput } from '@aws-sdk/client-cloudformation';
+import { constraint } from '../../../contract/aws-error.js';
+import { isRepeated, newOperation, start } from '../../cloudformation/begin-operation.js';
+import { planProvision } from '../../cloudformation/plan.js';
+import { readStackPolicy } from '../../cloudformation/stack-policy.js';
+import { operationAt, type OnFailure } from '../../cloudformation/stack-operation.js';
+import { ownMember, stackType, type StackBody } from '../../cloudformation/stack-record.js';
+import { validationFailure } from '../../cloudformation/template-failure.js';
+import { required, refuse } from '../../input-check.js';
+import { operation } from '../../service.js';
+import { liveStack } from './find-stack.js';
+import { missingMember } from './missing-member.js';
+import { deployingActions } from './stack-action.js';
+import { readTarget, requireRole, templateText } from './template-input.js';
+
+export const createStackOperations = {
+  CreateStack: operation<CreateStackCommandInput, CreateStackCommandOutput>({
+    readOnly: false,
+    actions: (input, scene) => deployingActions(scene, 'CreateStack', input),
+    run: (input, context) => {
+      const name = required(input.StackName, 'StackName', missingMember);
+      refuse('CloudFormation.CreateStack', input, [
+        'ResourceTypes',
+        'RetainExceptOnCreate',
+        'RollbackConfiguration',
+        'StackPolicyURL',
+      ]);
+      requireName(name);
+      const text = templateText('CreateStack', input.TemplateBody, input.TemplateURL);
+      const existing = liveStack(context, name);
+      if (existing !== undefined) {
+        const before = operationAt(context.state, existing.id);
+        if (isRepeated(before, 'CreateStack', input.ClientRequestToken)) return { StackId: existing.id };
+        throw constraint('AlreadyExistsException', `Stack [${name}] already exists`);
+      }
+      const onFailure = onFailureOf(input);
+      const target = readTarget(context, text, input, null);
+      if (input.RoleARN !== undefined) requireRole(context, input.RoleARN);
+      if (input.StackPolicyBody !== undefined) readStackPolicy(input.StackPolicyBody);
+      const { partition, region, account } = context;
+      const uuid = context.transaction.uuid(`stack ${name}`);
+      const id = `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/${uuid}`;
+      const body: StackBody = {
+        name,
+        status: 'CREATE_IN_PROGRESS',
+        reason: null,
+        target,
+        settled: null,
+        outputs: [],
+        roleArn: input.RoleARN ?? null,
+        terminationProtection: input.EnableTerminationProtection === true,
+        disableRollback: onFailure === 'DO_NOTHING',
+        timeoutMinutes: input.TimeoutInMinutes ?? null,
+        policy: input.StackPolicyBody ?? null,
+        updatedAt: null,
+        deletedAt: null,
+      };
+      const born = context.born(context.place(stackType), { id, arn: id, tags: target.tags }, body);
+      const run = newOperation(
+        context,
+        { ...born, stack: ownMember(name, id) },
+        { request: 'CreateStack', token: input.ClientRequestToken, phase: 'create' },
+        { onFailure, statusBefore: null },
+      );
+      start(run, 'CREATE_IN_PROGRESS', planProvision(run.assembly(target)));
+      if (input.TimeoutInMinutes !== undefined) {
+        run.proceed({ deadline: run.schedule(input.TimeoutInMinutes * 60, 'cloudformation.deadline', {}) });
+      }
+      run.save();
+      return { StackId: id };
+    },
+  }),
+};
+
+function requireName(name: string): void {
+  if (/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(name)) return;
+  throw validationFailure(
+    `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
+  );
+}
+
+function onFailureOf({ OnFailure, DisableRollback }: CreateStackCommandInput): OnFailure {
+  if (OnFailure !== undefined && DisableRollback !== undefined) {
+    throw validationFailure('You can specify either DisableRollback or OnFailure, but not both.');
+  }
+  if (DisableRollback === true) return 'DO_NOTHING';
+  return OnFailure ?? 'ROLLBACK';
+}

@@ -1,0 +1,121 @@
+/** DescribeStacks and ListStacks. */
+import type {
+  DescribeStacksCommandInput,
+  DescribeStacksCommandOutput,
+  ListStacksCommandInput,
+  ListStacksCommandOutput,
+  Stack,
+  StackStatus,
+  StackSummary,
+} from '@aws-sdk/client-cloudformation';
+import { readTemplate } from '../../cloudformation/read-template.js';
+import {
+  stackType,
+  templateKey,
+  type StackBody,
+  type StackRecord,
+} from '../../cloudformation/stack-record.js';
+import type { CallContext } from '../../call-context.js';
+import { pageOf } from '../../page.js';
+import { recordsAt } from '../../records-at.js';
+import { operation } from '../../service.js';
+import { listTags } from '../../tag-list.js';
+import { deletedStacks, requireDescribed, shownStack } from './find-stack.js';
+import { badToken } from './bad-token.js';
+import { stackAction } from './stack-action.js';
+
+const pageSize = 100;
+
+export const describeStacksOperations = {
+  DescribeStacks: operation<DescribeStacksCommandInput, DescribeStacksCommandOutput>({
+    readOnly: true,
+    actions: (input, scene) => [stackAction(scene, 'DescribeStacks', input.StackName)],
+    shows: (input, scene) => shownStack(scene, input.StackName),
+    run: (input, context) => {
+      if (input.StackName !== undefined) {
+        return { Stacks: [describe(context, requireDescribed(context, input.StackName))] };
+      }
+      const page = pageOf(recordsAt<StackBody>(context.state, context.place(stackType)), {
+        keyOf: ({ id }) => id,
+        limit: pageSize,
+        token: input.NextToken,
+        badToken,
+      });
+      return { Stacks: page.items.map((record) => describe(context, record)), NextToken: page.next };
+    },
+  }),
+
+  ListStacks: operation<ListStacksCommandInput, ListStacksCommandOutput>({
+    readOnly: true,
+    actions: () => [{ action: 'cloudformation:ListStacks', resources: ['*'] }],
+    run: (input, context) => {
+      const wanted: ReadonlySet<string> = new Set(input.StackStatusFilter ?? []);
+      const all = [
+        ...recordsAt<StackBody>(context.state, context.place(stackType)),
+        ...deletedStacks(context),
+      ]
+        .filter(({ body }) => wanted.size === 0 || wanted.has(body.status))
+        .sort((left, right) => (left.id < right.id ? -1 : 1));
+      const page = pageOf(all, { keyOf: ({ id }) => id, limit: pageSize, token: input.NextToken, badToken });
+      return { StackSummaries: page.items.map((record) => summary(context, record)), NextToken: page.next };
+    },
+  }),
+};
+
+function describe(context: CallContext, record: StackRecord): Stack {
+  const { body, id } = record;
+  const { target, outputs } = body;
+  return {
+    StackId: id,
+    StackName: body.name,
+    ...descriptionOf(context, body),
+    Parameters: Object.entries(target.parameters).map(([ParameterKey, value]) => ({
+      ParameterKey,
+      ParameterValue: target.secretParameters.includes(ParameterKey) ? '****' : value,
+    })),
+    CreationTime: new Date(record.createdAt),
+    ...(body.updatedAt === null ? {} : { LastUpdatedTime: new Date(body.updatedAt) }),
+    ...(body.deletedAt === null ? {} : { DeletionTime: new Date(body.deletedAt) }),
+    RollbackConfiguration: {},
+    StackStatus: body.status as StackStatus,
+    ...(body.reason === null ? {} : { StackStatusReason: body.reason }),
+    DisableRollback: body.disableRollback,
+    NotificationARNs: [...target.notificationArns],
+    ...(body.timeoutMinutes === null ? {} : { TimeoutInMinutes: body.timeoutMinutes }),
+    Capabilities: target.capabilities.map((each) => each as 'CAPABILITY_IAM'),
+    Outputs: outputs.map(({ name, value, description, exportName }) => ({
+      OutputKey: name,
+      OutputValue: value,
+      ...(description === null ? {} : { Description: description }),
+      ...(exportName === null ? {} : { ExportName: exportName }),
+    })),
+    ...(body.roleArn === null ? {} : { RoleARN: body.roleArn }),
+    Tags: listTags(target.tags),
+    EnableTerminationProtection: body.terminationProtection,
+    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+  };
+}
+
+function summary(context: CallContext, record: StackRecord): StackSummary {
+  const { body, id } = record;
+  return {
+    StackId: id,
+    StackName: body.name,
+    ...descriptionOf(context, body, 'TemplateDescription'),
+    CreationTime: new Date(record.createdAt),
+    ...(body.updatedAt === null ? {} : { LastUpdatedTime: new Date(body.updatedAt) }),
+    ...(body.deletedAt === null ? {} : { DeletionTime: new Date(body.deletedAt) }),
+    StackStatus: body.status as StackStatus,
+    ...(body.reason === null ? {} : { StackStatusReason: body.reason }),
+    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+  };
+}
+
+function descriptionOf(
+  context: CallContext,
+  body: StackBody,
+  member: 'Description' | 'TemplateDescription' = 'Description',
+): { Description?: string; TemplateDescription?: string } {
+  const { description } = readTemplate(String(context.transaction.get(templateKey(body.target.template))));
+  return description === undefined ? {} : { [member]: description };
+}

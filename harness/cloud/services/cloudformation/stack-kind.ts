@@ -1,0 +1,35 @@
+/** How stacks themselves are observed: a stack is a resource beside those that it holds. */
+import { stackType, nameIndex, type StackBody, type StackRecord } from '../../cloudformation/stack-record.js';
+import { plainObservation, type ResourceKind } from '../../world/model.js';
+import type { ResourceRecord } from '../../world/state.js';
+
+export const stackKind: ResourceKind = {
+  type: stackType,
+  observe: (record) => {
+    const { status, terminationProtection, target, roleArn, policy } = bodyOf(record);
+    const shown = Object.entries(target.parameters).map(([name, value]) => [
+      name,
+      target.secretParameters.includes(name) ? '****' : value,
+    ]);
+    return plainObservation({
+      serving: !/FAILED|DELETE_|^ROLLBACK_/.test(status),
+      protections: terminationProtection ? ['EnableTerminationProtection'] : [],
+      configuration: {
+        template: target.template,
+        parameters: Object.fromEntries(shown),
+        tags: target.tags,
+        roleArn,
+        stackPolicy: policy,
+      },
+    });
+  },
+  status: (record) => {
+    const { status } = bodyOf(record);
+    return { name: status, pending: status.endsWith('IN_PROGRESS') };
+  },
+  indexes: (record) => [nameIndex(record.account, record.region, bodyOf(record).name)],
+};
+
+function bodyOf(record: ResourceRecord): StackBody {
+  return (record as StackRecord).body;
+}
