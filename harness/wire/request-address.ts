@@ -73,13 +73,13 @@ export function requestAddress(request: WireRequest): RequestAddress {
   const form = formOf(request);
   const action = form?.get('Action')?.[0];
   const version = form?.get('Version')?.[0];
-  if (form !== undefined && action !== undefined && version !== undefined) {
-    const signed = signingName === undefined ? undefined : serviceIndexes().bySigningName.get(signingName);
+  const signed = signingName === undefined ? undefined : serviceIndexes().bySigningName.get(signingName);
+  const signedQuery = signed !== undefined && speaksQuery(signed) ? signed : undefined;
+  if (form !== undefined && action !== undefined && (version !== undefined || signedQuery !== undefined)) {
     const service =
-      serviceIndexes().byVersion.get(version) ??
-      (signed !== undefined && speaksQuery(signed) ? signed : undefined);
+      (version === undefined ? undefined : serviceIndexes().byVersion.get(version)) ?? signedQuery;
     const protocol = service?.protocols[0] === 'ec2Query' ? 'ec2Query' : 'awsQuery';
-    return { ...addressed(protocol, service, signingName ?? version, action), form };
+    return { ...addressed(protocol, service, signingName ?? version ?? '', action), form };
   }
   const service = serviceIndexes().bySigningName.get(signingName ?? 's3');
   return addressed(service?.protocols[0] ?? 'restJson1', service, signingName ?? 's3');

@@ -64,9 +64,11 @@ describe('the protocol belongs to the request', () => {
 
   it('an older version of a query API is known by its signature', () => {
     const ec2 = { ...signed('ec2'), ...form };
-    expect(identified(request('POST', '/', ec2, 'Action=DescribeInstances&Version=2013-02-01'))).to.equal(
-      'EC2.DescribeInstances ec2Query',
-    );
+    for (const version of ['&Version=2013-02-01', '']) {
+      expect(identified(request('POST', '/', ec2, `Action=DescribeInstances${version}`))).to.equal(
+        'EC2.DescribeInstances ec2Query',
+      );
+    }
   });
 });
 
