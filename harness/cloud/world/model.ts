@@ -1,4 +1,5 @@
 /** What the world must know of services to run ahead and to observe: kinds of resources, and handlers of events. */
+import type { JsonObject } from '../../contract/json.js';
 import type { Observation } from '../../contract/resource.js';
 import type { QueuedEvent, ResourceRecord } from './state.js';
 import type { Transaction } from './transaction.js';
@@ -14,6 +15,11 @@ export interface ResourceKind {
    * deadline such as a key's deletion window is not pending. Left out where a type has no status.
    */
   readonly status?: (record: ResourceRecord) => { readonly name: string; readonly pending: boolean };
+  /**
+   * The policy on the resource itself, where it has one: a bucket's or queue's policy, a key's, a role's trust. The same
+   * record gives the same frozen object, so that it is compiled once.
+   */
+  readonly resourcePolicy?: (record: ResourceRecord) => JsonObject | null;
   /** Keys, without the `i/`, under which the record can be found beside its own. */
   readonly indexes?: (record: ResourceRecord) => readonly string[];
 }

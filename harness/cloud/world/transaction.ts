@@ -70,24 +70,26 @@ export class Transaction {
   /** Stores a record and keeps its index entries. */
   putResource(record: ResourceRecord): void {
     const key = resourceKey(record, record.id);
-    const { indexes } = this.model.kind(record.type);
-    if (indexes !== undefined) {
-      const before = resourceAt(this.#state, key);
-      const after = indexes(record);
-      for (const index of before === undefined ? [] : indexes(before)) {
-        if (!after.includes(index)) this.#state = this.#state.without(`i/${index}`);
-      }
-      for (const index of after) {
-        if (this.#state.get(`i/${index}`) !== key) this.#state = this.#state.with(`i/${index}`, key);
-      }
+    const before = resourceAt(this.#state, key);
+    const after = indexesOf(this.model, record);
+    for (const index of before === undefined ? [] : indexesOf(this.model, before)) {
+      if (!after.includes(index)) this.#unindex(index, key);
+    }
+    for (const index of after) {
+      if (this.#state.get(`i/${index}`) !== key) this.#state = this.#state.with(`i/${index}`, key);
     }
     this.#state = this.#state.with(key, deepFreeze(record));
   }
 
   deleteResource(record: ResourceRecord): void {
-    const { indexes } = this.model.kind(record.type);
-    for (const index of indexes?.(record) ?? []) this.#state = this.#state.without(`i/${index}`);
-    this.#state = this.#state.without(resourceKey(record, record.id));
+    const key = resourceKey(record, record.id);
+    for (const index of indexesOf(this.model, record)) this.#unindex(index, key);
+    this.#state = this.#state.without(key);
+  }
+
+  /** An entry that another record has taken over stays. */
+  #unindex(index: string, key: string): void {
+    if (this.#state.get(`i/${index}`) === key) this.#state = this.#state.without(`i/${index}`);
   }
 
   /** The record that an index entry points to. */
@@ -141,4 +143,10 @@ export class Transaction {
   base32(label: string, length: number): string {
     return base32Of(digest(this.model.seed, this.motive.cause, label), length);
   }
+}
+
+/** Index keys of a record: what its kind declares, and its ARN, by which policies and callers name it. */
+function indexesOf(model: WorldModel, record: ResourceRecord): readonly string[] {
+  const own = model.kind(record.type).indexes?.(record) ?? [];
+  return record.arn === '' ? own : [...own, `arn/${record.arn}`];
 }
