@@ -3,7 +3,7 @@ import type { Backend, CommittablePreview, KeyLookup } from '../contract/backend
 import { AwsFailure } from '../contract/aws-error.js';
 import type { Call, Outcome, Stop } from '../contract/call.js';
 import type { InventoryView } from '../contract/guardrail.js';
-import { decideCall, denialOf, sceneOf, type Cloud } from '../cloud/cloud.js';
+import { denialOf, sceneOf, type Cloud } from '../cloud/cloud.js';
 import { actorOf } from '../cloud/services/sts/sessions.js';
 import { digest } from '../cloud/world/cause.js';
 import { effectsOf, horizonSeconds } from '../cloud/world/effects.js';
@@ -36,7 +36,7 @@ export function embeddedBackend(world: World, cloud: Cloud): Backend {
     },
     actor: (accessKeyId) => actorOf(world.state, accessKeyId, world.now),
     understand: (request, id) => cloud.understand(request, id, scene(request)),
-    authorise: (call) => decideCall(call, scene(call)),
+    authorise: (call) => cloud.decide(call.actions, scene(call), []),
     denial: (call, message) => denialOf(call.service, message),
     read: (call) =>
       world.propose(motiveOf(call, 0, true), (transaction) => attempt(cloud, call, transaction)).result,

@@ -1,10 +1,10 @@
 /** The embedded cloud's services put together: finds operations, runs them, and tells the world how to observe. */
 import { AwsFailure, type AwsError } from '../contract/aws-error.js';
-import type { ActionRequest, Call, Decision, ServiceRequest } from '../contract/call.js';
+import type { Call, ServiceRequest } from '../contract/call.js';
 import { findOperation, serviceFacts } from '../catalog/services.js';
 import { journalInput } from '../catalog/journal-input.js';
 import { accessDenied } from '../iam/denial-message.js';
-import { decide } from './authorisation.js';
+import { authoriser } from './authorisation.js';
 import { CallContext, type Surroundings } from './call-context.js';
 import { genericKind } from './cloudformation/generic-kind.js';
 import type { Scene } from './scene.js';
@@ -45,6 +45,7 @@ export function createCloud(seed: number, services: readonly Service[], secrets:
     return found;
   };
 
+  const decide = authoriser((type) => cloud.kind(type));
   const cloud: Cloud = {
     seed,
     ...secrets,
@@ -121,12 +122,6 @@ export function sceneOf(request: ServiceRequest, state: State, now: number): Sce
 export function standingOf(request: ServiceRequest): Standing {
   const { actor, region } = request;
   return { actor, account: actor.account, region, partition: actor.partition, calledVia: [], member: null };
-}
-
-/** All that one call asks of IAM, decided. */
-export function decideCall(call: Call, scene: Scene): Decision {
-  const requests: readonly ActionRequest[] = call.actions;
-  return decide(requests, scene, []);
 }
 
 /** The error with which a service denies, with a message of one's own. */
