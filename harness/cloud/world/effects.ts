@@ -5,9 +5,10 @@
 import type { Effect, EffectKind } from '../../contract/effect.js';
 import { sameJson } from '../../contract/json.js';
 import type { DataVolume, Observation, ResourceReference } from '../../contract/resource.js';
-import { observe, type WorldModel } from './model.js';
+import { observe } from './model.js';
 import { asEvent, asResource, eventTime, referenceOf, resourceAt, type Stored } from './state.js';
 import { stepsUntil, type Moment } from './trajectory.js';
+import type { WorldModel } from './world-model.js';
 
 /** How far ahead effects are looked for: DynamoDB's system backups and KMS's longest window lie within. */
 export const horizonSeconds = 35 * 24 * 3600;

@@ -1,8 +1,7 @@
-/** What the world must know of services to run ahead and to observe: kinds of resources, and handlers of events. */
+/** What the world must know of services to keep records and to observe them: kinds of resources. */
 import type { JsonObject } from '../../contract/json.js';
 import type { Observation } from '../../contract/resource.js';
-import type { QueuedEvent, ResourceRecord } from './state.js';
-import type { Transaction } from './transaction.js';
+import type { ResourceRecord } from './state.js';
 
 /** How one CloudFormation type is observed and indexed. */
 export interface ResourceKind {
@@ -24,18 +23,16 @@ export interface ResourceKind {
   readonly indexes?: (record: ResourceRecord) => readonly string[];
 }
 
-export type EventHandler = (transaction: Transaction, event: QueuedEvent) => void;
-
-export interface WorldModel {
+/** How records are identified and observed. */
+export interface RecordModel {
   readonly seed: number;
   readonly kind: (type: string) => ResourceKind;
-  readonly handler: (name: string) => EventHandler;
 }
 
 const observations = new WeakMap<ResourceRecord, Observation>();
 
 /** What is observed of a record; worked out once, since records are frozen. */
-export function observe(model: WorldModel, record: ResourceRecord): Observation {
+export function observe(model: RecordModel, record: ResourceRecord): Observation {
   let observed = observations.get(record);
   if (observed === undefined) {
     observed = model.kind(record.type).observe(record);

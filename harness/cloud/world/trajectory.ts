@@ -5,10 +5,11 @@
 import type { Stop } from '../../contract/call.js';
 import { sameJson } from '../../contract/json.js';
 import type { Transition } from '../../contract/resource.js';
-import { observe, type WorldModel } from './model.js';
+import { observe } from './model.js';
 import type { Change } from './ordered-map.js';
 import { asEvent, asResource, asStop, eventTime, referenceOf, type State, type Stored } from './state.js';
 import { Transaction } from './transaction.js';
+import type { WorldModel } from './world-model.js';
 
 export interface Moment {
   /** Virtual time from which this state holds. */

@@ -3,7 +3,7 @@ import type { Stop } from '../../contract/call.js';
 import type { JsonObject } from '../../contract/json.js';
 import { base32Of, digest, uuidOf } from './cause.js';
 import { deepFreeze } from './frozen.js';
-import type { WorldModel } from './model.js';
+import type { RecordModel } from './model.js';
 import type { Standing } from './standing.js';
 import {
   eventKey,
@@ -25,13 +25,13 @@ export interface Motive {
 }
 
 export class Transaction {
-  readonly model: WorldModel;
+  readonly model: RecordModel;
   readonly now: number;
   readonly motive: Motive;
   #state: State;
   #scheduled = 0;
 
-  constructor(model: WorldModel, state: State, now: number, motive: Motive) {
+  constructor(model: RecordModel, state: State, now: number, motive: Motive) {
     this.model = model;
     this.now = now;
     this.motive = motive;
@@ -146,7 +146,7 @@ export class Transaction {
 }
 
 /** Index keys of a record: what its kind declares, and its ARN, by which policies and callers name it. */
-function indexesOf(model: WorldModel, record: ResourceRecord): readonly string[] {
+function indexesOf(model: RecordModel, record: ResourceRecord): readonly string[] {
   const own = model.kind(record.type).indexes?.(record) ?? [];
   return record.arn === '' ? own : [...own, `arn/${record.arn}`];
 }

@@ -1,7 +1,8 @@
 /** The embedded cloud's state in time: forks, previews and commits of it. */
 import type { Witness } from '../../contract/backend.js';
 import type { ResourceState, Transition } from '../../contract/resource.js';
-import { observe, type WorldModel } from './model.js';
+import { observe } from './model.js';
+import type { WorldModel } from './world-model.js';
 import { OrderedMap } from './ordered-map.js';
 import { asResource, referenceOf, resourcePrefix, type State, type Stored } from './state.js';
 import {

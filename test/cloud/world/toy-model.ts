@@ -3,7 +3,8 @@
  * IAM: only records, events and observations.
  */
 import type { JsonObject } from '../../../harness/contract/json.js';
-import { plainObservation, type EventHandler, type WorldModel } from '../../../harness/cloud/world/model.js';
+import { plainObservation } from '../../../harness/cloud/world/model.js';
+import type { EventHandler, WorldModel } from '../../../harness/cloud/world/world-model.js';
 import type { ResourcePlace, ResourceRecord } from '../../../harness/cloud/world/state.js';
 import { resourceKey } from '../../../harness/cloud/world/state.js';
 import type { Standing } from '../../../harness/cloud/world/standing.js';
