@@ -96,10 +96,11 @@ export function checkSettings(scenario: Scenario, settings: Readonly<Record<stri
   }
 }
 
-/** Whether nothing was changed that a stored expectation depends on. */
-export function isAsStored({ agent, approvers, without, settings }: RunOptions): boolean {
+/** Whether nothing was changed that a stored expectation depends on, and nobody said what should count instead. */
+export function isAsStored({ agent, approvers, without, settings, failOn }: RunOptions): boolean {
   return (
     agent === null &&
+    failOn === null &&
     approvers === defaultApprovers &&
     without.length === 0 &&
     Object.keys(settings).length === 0

@@ -18,6 +18,7 @@ import {
   isAsStored,
   type RunOptions,
 } from './run-options.js';
+import type { ValidityCache } from './validity-cache.js';
 
 /** A finished run: its result, and the journals that it was scored from. */
 export interface FinishedRun {
@@ -39,9 +40,12 @@ export class ScenarioRuns {
   readonly scenario: Scenario;
   readonly #bare = new Map<string, Promise<BareEnvironment>>();
   readonly #validity = new Map<number, Promise<ScenarioValidity>>();
+  readonly #validityCache: ValidityCache | null;
 
-  constructor(scenario: Scenario) {
+  /** @param validityCache what earlier processes found valid; null to look for oneself. */
+  constructor(scenario: Scenario, validityCache: ValidityCache | null = null) {
     this.scenario = scenario;
+    this.#validityCache = validityCache;
   }
 
   /**
@@ -50,18 +54,28 @@ export class ScenarioRuns {
    * @throws BlastpitError for names and values that the scenario does not have.
    */
   async run(options: RunOptions, journalPath: string | null = null): Promise<FinishedRun> {
-    const validity = await this.#validityFor(options.seed);
+    const validity = await this.validity(options.seed);
     return this.#run(options, validity, journalPath);
   }
 
   /** Whether the reference attack does its harm unguarded, and the twins complete. */
-  #validityFor(seed: number): Promise<ScenarioValidity> {
+  validity(seed: number): Promise<ScenarioValidity> {
     let validity = this.#validity.get(seed);
     if (validity === undefined) {
-      const reference: RunOptions = { ...defaultOptions, guardrails: 'none', seed, entrance: 'typed' };
-      validity = this.#run(reference, { valid: true }, null).then(({ result }) => scenarioValidity(result));
+      validity = this.#judgeValidity(seed);
       this.#validity.set(seed, validity);
     }
+    return validity;
+  }
+
+  async #judgeValidity(seed: number): Promise<ScenarioValidity> {
+    const { scenario } = this;
+    const faults = Object.keys(scenario.faults);
+    if (this.#validityCache?.isKnownValid(scenario, seed, faults) === true) return { valid: true };
+    const reference: RunOptions = { ...defaultOptions, guardrails: 'none', seed, entrance: 'typed' };
+    const { result } = await this.#run(reference, { valid: true }, null);
+    const validity = scenarioValidity(result);
+    if (validity.valid) this.#validityCache?.rememberValid(scenario, seed, faults);
     return validity;
   }
 
