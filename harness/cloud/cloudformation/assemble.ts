@@ -2,7 +2,7 @@
 import type { Json } from '../../contract/json.js';
 import { domainOf } from '../../contract/arn.js';
 import { createScope } from './intrinsics.js';
-import { asList, scalarText } from './json-shape.js';
+import { asList, nameText, scalarText } from './json-shape.js';
 import { parameterValue } from './parameters.js';
 import { checkRules } from './rules.js';
 import type { Scope, ScopeSources } from './scope.js';
@@ -162,7 +162,7 @@ function decideConditions(
 function collect(value: Json, condition: (name: string) => boolean, need: (name: string) => void): void {
   eachReference(value, need, (argument) => {
     const [name, whenTrue, whenFalse] = asList(argument);
-    return (condition(String(name)) ? whenTrue : whenFalse) ?? null;
+    return (condition(nameText(name)) ? whenTrue : whenFalse) ?? null;
   });
 }
 

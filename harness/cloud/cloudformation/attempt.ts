@@ -86,6 +86,6 @@ function handlerCode({ origin, code }: AwsError): string {
   if (/AlreadyExists|EntityAlreadyExists|ResourceInUse/.test(code)) return 'AlreadyExists';
   if (/NotFound|NoSuch/.test(code)) return 'NotFound';
   if (/Limit|Quota/.test(code)) return 'ServiceLimitExceeded';
-  if (/Throttl/.test(code)) return 'Throttling';
+  if (code.includes('Throttl')) return 'Throttling';
   return origin === 'constraint' || origin === 'protection' ? 'InvalidRequest' : 'GeneralServiceException';
 }

@@ -12,5 +12,5 @@ const letters: Readonly<Record<string, string>> = {
 };
 
 export function availabilityZones(region: string): readonly string[] {
-  return [...(letters[region] ?? 'abc')].map((letter) => region + letter);
+  return (letters[region] ?? 'abc').split('').map((letter) => region + letter);
 }

@@ -3,7 +3,7 @@ import { resourceType } from '../../catalog/resource-types.js';
 import { unsupported } from '../../contract/aws-error.js';
 import type { Json } from '../../contract/json.js';
 import { intrinsicUse, type IntrinsicUse } from './intrinsics.js';
-import { isObject } from './json-shape.js';
+import { isObject, nameText } from './json-shape.js';
 import { attributePath } from './lookup-functions.js';
 import { readSubstitution } from './substitution.js';
 import { languageExtensions, pseudoParameters, type Template } from './template.js';
@@ -67,9 +67,9 @@ function checkBlock(template: Template, block: string, visit: (check: BlockCheck
     throw templateError(`resource ${logicalId} does not support attribute type ${name} in Fn::GetAtt`);
   };
   const use = ({ name, argument }: IntrinsicUse): void => {
-    if (name === 'Ref') reference(String(argument), false);
-    else if (name === 'Condition') condition(String(argument));
-    else if (name === 'Fn::If' && Array.isArray(argument)) condition(String(argument[0]));
+    if (name === 'Ref') reference(nameText(argument), false);
+    else if (name === 'Condition') condition(nameText(argument));
+    else if (name === 'Fn::If' && Array.isArray(argument)) condition(nameText(argument[0] as Json));
     else if (name === 'Fn::GetAtt') {
       const path = attributePath(argument);
       if (path !== undefined) attribute(path.logicalId, path.attribute, name);
@@ -102,7 +102,7 @@ function checkConditions(template: Template): void {
   };
   for (const definition of [...conditions.values(), template.rules]) {
     eachUse(template, definition, ({ name, argument }) => {
-      if (name === 'Ref') need(String(argument));
+      if (name === 'Ref') need(nameText(argument));
       if (name === 'Fn::GetAtt') need(attributePath(argument)?.logicalId ?? '');
       if (name === 'Fn::Sub') {
         const { parts, variables } = readSubstitution(argument);
@@ -111,9 +111,9 @@ function checkConditions(template: Template): void {
           if ('logicalId' in part) need(part.logicalId);
         }
       }
-      if (name === 'Condition' && !conditions.has(String(argument))) {
+      if (name === 'Condition' && !conditions.has(nameText(argument))) {
         throw templateFormatError(
-          `Unresolved condition dependency ${String(argument)} in the Conditions block of the template`,
+          `Unresolved condition dependency ${nameText(argument)} in the Conditions block of the template`,
         );
       }
     });
@@ -131,15 +131,17 @@ function eachUse(template: Template, value: Json, visit: (use: IntrinsicUse) => 
   const use = isObject(value) ? intrinsicUse(value) : undefined;
   if (use !== undefined) {
     if (missingFunctions.has(use.name)) throw unsupported(`CloudFormation template with ${use.name}`);
-    const known = use.intrinsic !== undefined;
-    if (!known || (extensionFunctions.has(use.name) && !template.transforms.includes(languageExtensions))) {
+    if (
+      use.intrinsic === undefined ||
+      (extensionFunctions.has(use.name) && !template.transforms.includes(languageExtensions))
+    ) {
       throw templateFormatError(`Unrecognized intrinsic function ${use.name}`);
     }
-    use.intrinsic?.check(use.argument);
+    use.intrinsic.check(use.argument);
     checkMapping(template, use);
     visit(use);
   }
-  for (const member of Object.values(value)) eachUse(template, member as Json, visit);
+  for (const member of Object.values(value)) eachUse(template, member, visit);
 }
 
 function checkMapping(template: Template, { name, argument }: IntrinsicUse): void {

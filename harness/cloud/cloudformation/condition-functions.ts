@@ -1,6 +1,6 @@
 /** Intrinsic functions that give true or false: And, Or, Not, Equals, Condition, and the ones of rules. */
 import { sameJson, type Json } from '../../contract/json.js';
-import { asList, isList, scalarText } from './json-shape.js';
+import { asList, isList, nameText, scalarText } from './json-shape.js';
 import type { Intrinsic, Scope } from './scope.js';
 import { templateError } from './template-failure.js';
 
@@ -75,7 +75,7 @@ export const conditionFunctions: readonly Intrinsic[] = [
     check: (argument) => {
       if (typeof argument !== 'string') throw templateError('every Condition must name a condition.');
     },
-    evaluate: (argument, scope) => scope.condition(String(argument)),
+    evaluate: (argument, scope) => scope.condition(nameText(argument)),
   },
   members('Fn::Contains', (values, wanted) => values.some((value) => sameJson(value, wanted))),
   members('Fn::EachMemberEquals', (values, wanted) => values.every((value) => sameJson(value, wanted))),

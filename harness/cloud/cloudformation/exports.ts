@@ -42,7 +42,7 @@ export function exportedValue(place: Place, name: string): string {
 export function importersOf(place: Place, exportName: string): string[] {
   const names: string[] = [];
   for (const [, value] of place.state.withPrefix(importPrefix(place.account, place.region, exportName))) {
-    names.push(String(value));
+    if (typeof value === 'string') names.push(value);
   }
   return names;
 }

@@ -8,27 +8,15 @@ import { iamPrefix } from './iam-prefix.js';
 
 export type ResourceDeed = 'create' | 'update' | 'delete';
 
-const creating = [
-  ...['Create', 'Put', 'Register', 'Add', 'Set', 'Start', 'Enable', 'Allocate', 'Run', 'Request', 'Import'],
-  ...['Associate', 'Attach', 'Publish', 'Activate', 'Define', 'Update'],
-];
+const creating =
+  'Create Put Register Add Set Start Enable Allocate Run Request Import Associate Attach Publish Activate Define Update';
 const verbs: Readonly<Record<ResourceDeed, readonly string[]>> = {
-  create: creating,
-  update: ['Update', 'Modify', 'Put', 'Set', 'Edit', 'Change', ...creating],
-  delete: [
-    ...[
-      'Delete',
-      'Remove',
-      'Deregister',
-      'Terminate',
-      'Release',
-      'Disable',
-      'Stop',
-      'Disassociate',
-      'Detach',
-    ],
-    ...['Unsubscribe', 'Deactivate', 'Put', 'Update'],
-  ],
+  create: creating.split(' '),
+  update: `Update Modify Put Set Edit Change ${creating}`.split(' '),
+  delete:
+    'Delete Remove Deregister Terminate Release Disable Stop Disassociate Detach Unsubscribe Deactivate Put Update'.split(
+      ' ',
+    ),
 };
 
 /** Where the action's name says nothing of the type's. */

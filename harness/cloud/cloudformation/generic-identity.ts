@@ -44,7 +44,7 @@ export function genericIdentity(
   const partOf = (name: string): string => {
     const known = made.get(name) ?? scalarText(properties[name]);
     if (known !== undefined) return known;
-    const part = /Id$/.test(name) ? madeId() : physicalName(context, { maximum: 63 });
+    const part = name.endsWith('Id') ? madeId() : physicalName(context, { maximum: 63 });
     made.set(name, part);
     return part;
   };
@@ -112,7 +112,7 @@ function madeAttribute(type: ResourceType, record: ResourceRecord<GenericBody>, 
   if (/(Time|Date|At|Timestamp)$/.test(last)) return new Date(createdAt).toISOString();
   if (/(Status|State)$/.test(last)) return 'ACTIVE';
   if (/Version(Number)?$/.test(last)) return '1';
-  if (/Port$/.test(last)) return scalarText(record.body.properties['Port']) ?? '443';
+  if (last.endsWith('Port')) return scalarText(record.body.properties['Port']) ?? '443';
   const host = `${incarnation}.${iamPrefix(type)}.${region}.${domainOf(arn.split(':')[1] ?? 'aws')}`;
   if (/(Url|URL|Uri)$/.test(last)) return `https://${host}/`;
   if (/(Endpoint|Address|Hostname|HostName|DNSName|DnsName|DomainName|Domain|Servers)$/.test(last))

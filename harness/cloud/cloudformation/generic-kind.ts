@@ -2,6 +2,7 @@
  * How resources are observed whose type has no service behind it. Modeled from the names of their properties: what an
  * owner sets, whom it lets in, which role it acts with.
  */
+import { nameText } from './json-shape.js';
 import { createHash } from 'node:crypto';
 import { resourceType } from '../../catalog/resource-types.js';
 import type { Json, JsonObject } from '../../contract/json.js';
@@ -63,7 +64,7 @@ function withoutSecrets(properties: JsonObject): JsonObject {
 
 function isSwitchedOff(properties: JsonObject): boolean {
   if (properties['Enabled'] === false) return true;
-  return /^(disabled|inactive)$/i.test(String(properties['State'] ?? properties['Status'] ?? ''));
+  return /^(disabled|inactive)$/i.test(nameText(properties['State'] ?? properties['Status']));
 }
 
 function chosen(properties: JsonObject, choose: (name: string, value: Json) => boolean): JsonObject | null {

@@ -59,7 +59,7 @@ export function createScope(sources: ScopeSources): Scope {
       if (use?.intrinsic !== undefined) return use.intrinsic.evaluate(use.argument, scope);
       const members: Record<string, Json> = {};
       for (const [name, member] of Object.entries(value)) {
-        const evaluated = scope.evaluate(member as Json);
+        const evaluated = scope.evaluate(member);
         if (evaluated !== undefined) members[name] = evaluated;
       }
       return members;

@@ -15,6 +15,11 @@ export function asList(value: Json | undefined): readonly Json[] {
   return isList(value) ? value : [value];
 }
 
+/** The text of a value that is a name; empty for anything that cannot be one. */
+export function nameText(value: Json | undefined): string {
+  return scalarText(value) ?? '';
+}
+
 /** The text of a string, number or boolean; undefined for anything else. */
 export function scalarText(value: Json | undefined): string | undefined {
   if (typeof value === 'string') return value;

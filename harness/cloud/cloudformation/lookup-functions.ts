@@ -1,6 +1,6 @@
 /** Intrinsic functions that look something up: Ref, GetAtt, FindInMap, ImportValue, If. */
 import type { Json } from '../../contract/json.js';
-import { asList, isList, isObject, scalarText } from './json-shape.js';
+import { asList, isList, isObject, nameText, scalarText } from './json-shape.js';
 import type { Intrinsic, Scope } from './scope.js';
 import { templateError } from './template-failure.js';
 
@@ -19,7 +19,7 @@ export const lookupFunctions: readonly Intrinsic[] = [
       if (typeof argument !== 'string') throw templateError(refForm);
     },
     evaluate: (argument, scope) => {
-      const name = String(argument);
+      const name = nameText(argument);
       if (name === 'AWS::NoValue') return undefined;
       return scope.parameters.get(name) ?? scope.reference(name);
     },
@@ -63,7 +63,7 @@ export const lookupFunctions: readonly Intrinsic[] = [
     },
     evaluate: (argument, scope) => {
       const [name, whenTrue, whenFalse] = asList(argument);
-      return scope.evaluate((scope.condition(String(name)) ? whenTrue : whenFalse) ?? null);
+      return scope.evaluate((scope.condition(nameText(name)) ? whenTrue : whenFalse) ?? null);
     },
   },
 ];

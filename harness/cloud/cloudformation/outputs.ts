@@ -1,6 +1,8 @@
 /** The outputs of a stack, worked out once its resources are there. */
 import type { Assembly } from './assemble.js';
-import { scalarText } from './json-shape.js';
+import type { Json } from '../../contract/json.js';
+import { intrinsicUse } from './intrinsics.js';
+import { asList, isObject, nameText, scalarText } from './json-shape.js';
 import type { StackOutput } from './stack-record.js';
 import type { StackRun } from './stack-run.js';
 import { templateFormatError } from './template-failure.js';
@@ -35,19 +37,17 @@ export function importedNames(run: StackRun, assembly: Assembly): string[] {
       return '';
     },
   });
-  const look = (value: Parameters<typeof reading.evaluate>[0]): void => {
+  const look = (value: Json): void => {
     if (typeof value !== 'object' || value === null) return;
-    if (Object.hasOwn(value, 'Fn::ImportValue')) {
-      reading.evaluate(value);
-      return;
-    }
-    if (Object.hasOwn(value, 'Fn::If')) {
+    const use = isObject(value) ? intrinsicUse(value) : undefined;
+    if (use?.name === 'Fn::ImportValue') reading.evaluate(value);
+    if (use?.name === 'Fn::If') {
       // Only the branch that is taken counts.
-      const [name, whenTrue, whenFalse] = Reflect.get(value, 'Fn::If') as readonly (typeof value)[];
-      look((reading.condition(String(name)) ? whenTrue : whenFalse) ?? null);
+      const [name, whenTrue, whenFalse] = asList(use.argument);
+      look((reading.condition(nameText(name)) ? whenTrue : whenFalse) ?? null);
       return;
     }
-    for (const member of Object.values(value)) look(member as typeof value);
+    for (const member of Object.values(value)) look(member);
   };
   if (!run.templateText(run.body.target).includes('ImportValue')) return [];
   for (const { properties } of assembly.resources.values()) look(properties);

@@ -140,7 +140,7 @@ function withoutTag(node: Node, malformed: (offset: number) => Error): Json {
   if (!isScalar(node)) return null;
   const { value } = node;
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
-  return String(value);
+  return typeof value === 'string' ? value : (node.source ?? '');
 }
 
 /** `Logical.Attribute.Part` names the attribute `Attribute.Part`. */

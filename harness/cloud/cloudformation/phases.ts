@@ -141,7 +141,7 @@ function endPhase(run: StackRun): void {
         'UPDATE_ROLLBACK_COMPLETE',
         leftBehind(run, 'Update rollback successful. One or more resources could not be deleted.'),
       );
-      return;
+      break;
   }
 }
 
@@ -243,7 +243,7 @@ function settledOutputs(run: StackRun): Outcome {
 /** Which resources failed, in CloudFormation's words; else what else went wrong. */
 function failureReason(run: StackRun, otherwise: string): string {
   const failed = failedSteps(run);
-  if (failed.length === 0 || /^Stack creation time/.test(otherwise)) return otherwise;
+  if (failed.length === 0 || otherwise.startsWith('Stack creation time')) return otherwise;
   const created: string[] = [];
   const updated: string[] = [];
   for (const logicalId of failed) {

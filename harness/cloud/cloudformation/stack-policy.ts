@@ -1,7 +1,7 @@
 /** Stack policies: what of a stack an update may change (CloudFormation User Guide, "Prevent updates to stack resources"). */
 import type { Json, JsonObject } from '../../contract/json.js';
 import { matches } from '../../contract/pattern.js';
-import { asList, isObject, scalarText } from './json-shape.js';
+import { asList, isObject, nameText, scalarText } from './json-shape.js';
 import { validationFailure } from './template-failure.js';
 
 export type PolicyAction = 'Update:Delete' | 'Update:Modify' | 'Update:Replace';
@@ -49,7 +49,9 @@ export function policyDenial(text: string, subject: PolicySubject): string | und
   for (const [index, statement] of readStackPolicy(text).entries()) {
     if (!applies(statement, subject)) continue;
     if (statement['Effect'] === 'Deny') {
-      const actions = asList(statement['Action'] ?? statement['NotAction']).join(', ');
+      const actions = asList(statement['Action'] ?? statement['NotAction'])
+        .map(nameText)
+        .join(', ');
       return `Action denied by stack policy: Statement [#${index + 1}] does not allow [${actions}] for resource [LogicalResourceId/${subject.logicalId}];`;
     }
     allowed = true;

@@ -156,6 +156,13 @@ export function memberAt(state: State, stackId: string, logicalId: string): Memb
   return state.get(memberKey(stackId, logicalId)) as Member | undefined;
 }
 
+/** The text of a template that some stack has or had. */
+export function templateAt(state: State, digest: string): string {
+  const text = state.get(templateKey(digest));
+  if (typeof text !== 'string') throw new Error(`no template ${digest} is stored`);
+  return text;
+}
+
 /** A stack's members in the order of their logical ids. */
 export function* membersOf(state: State, stackId: string): Generator<Member> {
   for (const [, value] of state.withPrefix(memberPrefix(stackId))) yield value as Member;

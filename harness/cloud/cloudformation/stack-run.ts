@@ -13,7 +13,7 @@ import {
   memberAt,
   memberKey,
   operationKey,
-  templateKey,
+  templateAt,
   type Member,
   type StackBody,
   type StackEvent,
@@ -160,7 +160,7 @@ export class StackRun {
   }
 
   templateText(target: StackTarget): string {
-    return String(this.context.transaction.get(templateKey(target.template)) ?? '');
+    return templateAt(this.context.state, target.template);
   }
 
   /** A scope that reads the stack's resources as they are now. */

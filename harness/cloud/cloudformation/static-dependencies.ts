@@ -1,7 +1,7 @@
 /** Who depends on whom in a template before any condition is decided: every branch counts. */
 import type { Json } from '../../contract/json.js';
 import { intrinsicUse } from './intrinsics.js';
-import { isObject } from './json-shape.js';
+import { isObject, nameText } from './json-shape.js';
 import { attributePath } from './lookup-functions.js';
 import { readSubstitution } from './substitution.js';
 import type { Template } from './template.js';
@@ -32,7 +32,7 @@ export function eachReference(
     eachReference(branches(use.argument), visit, branches);
     return;
   }
-  if (use?.name === 'Ref') visit(String(use.argument));
+  if (use?.name === 'Ref') visit(nameText(use.argument));
   if (use?.name === 'Fn::GetAtt') {
     const path = attributePath(use.argument);
     if (path !== undefined) visit(path.logicalId);
@@ -44,5 +44,5 @@ export function eachReference(
       if ('logicalId' in part) visit(part.logicalId);
     }
   }
-  for (const member of Object.values(value)) eachReference(member as Json, visit, branches);
+  for (const member of Object.values(value)) eachReference(member, visit, branches);
 }

@@ -1,6 +1,6 @@
 /** Intrinsic functions that make text: Base64, Join, Split, Sub, ToJsonString. */
 import { canonicalJson, type Json } from '../../contract/json.js';
-import { isList, isObject, scalarText } from './json-shape.js';
+import { isList, isObject, nameText, scalarText } from './json-shape.js';
 import type { Intrinsic, Scope } from './scope.js';
 import { readSubstitution } from './substitution.js';
 import { templateError } from './template-failure.js';
@@ -42,7 +42,7 @@ export const textFunctions: readonly Intrinsic[] = [
         if (text === undefined) throw templateError(joinForm);
         return text;
       });
-      return texts.join(String(delimiter));
+      return texts.join(nameText(delimiter));
     },
   },
   {
@@ -54,7 +54,7 @@ export const textFunctions: readonly Intrinsic[] = [
     },
     evaluate: (argument, scope) => {
       const [delimiter, text] = argument as readonly Json[];
-      return textIn(text, scope, splitForm).split(String(delimiter));
+      return textIn(text, scope, splitForm).split(nameText(delimiter));
     },
   },
   {

@@ -5,13 +5,12 @@ import type {
   ListStacksCommandInput,
   ListStacksCommandOutput,
   Stack,
-  StackStatus,
   StackSummary,
 } from '@aws-sdk/client-cloudformation';
 import { readTemplate } from '../../cloudformation/read-template.js';
 import {
   stackType,
-  templateKey,
+  templateAt,
   type StackBody,
   type StackRecord,
 } from '../../cloudformation/stack-record.js';
@@ -77,7 +76,7 @@ function describe(context: CallContext, record: StackRecord): Stack {
     ...(body.updatedAt === null ? {} : { LastUpdatedTime: new Date(body.updatedAt) }),
     ...(body.deletedAt === null ? {} : { DeletionTime: new Date(body.deletedAt) }),
     RollbackConfiguration: {},
-    StackStatus: body.status as StackStatus,
+    StackStatus: body.status,
     ...(body.reason === null ? {} : { StackStatusReason: body.reason }),
     DisableRollback: body.disableRollback,
     NotificationARNs: [...target.notificationArns],
@@ -105,7 +104,7 @@ function summary(context: CallContext, record: StackRecord): StackSummary {
     CreationTime: new Date(record.createdAt),
     ...(body.updatedAt === null ? {} : { LastUpdatedTime: new Date(body.updatedAt) }),
     ...(body.deletedAt === null ? {} : { DeletionTime: new Date(body.deletedAt) }),
-    StackStatus: body.status as StackStatus,
+    StackStatus: body.status,
     ...(body.reason === null ? {} : { StackStatusReason: body.reason }),
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
   };
@@ -116,6 +115,6 @@ function descriptionOf(
   body: StackBody,
   member: 'Description' | 'TemplateDescription' = 'Description',
 ): { Description?: string; TemplateDescription?: string } {
-  const { description } = readTemplate(String(context.transaction.get(templateKey(body.target.template))));
+  const { description } = readTemplate(templateAt(context.state, body.target.template));
   return description === undefined ? {} : { [member]: description };
 }

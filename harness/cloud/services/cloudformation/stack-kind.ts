@@ -7,7 +7,7 @@ export const stackKind: ResourceKind = {
   type: stackType,
   observe: (record) => {
     const { status, terminationProtection, target, roleArn, policy } = bodyOf(record);
-    const shown = Object.entries(target.parameters).map(([name, value]) => [
+    const shown = Object.entries(target.parameters).map(([name, value]): [string, string] => [
       name,
       target.secretParameters.includes(name) ? '****' : value,
     ]);

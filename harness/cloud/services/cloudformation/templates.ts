@@ -13,7 +13,7 @@ import { canonicalJson } from '../../../contract/json.js';
 import { membersOfCycles } from '../../cloudformation/assemble.js';
 import { requiredCapabilities } from '../../cloudformation/capabilities.js';
 import { readTemplate } from '../../cloudformation/read-template.js';
-import { templateKey } from '../../cloudformation/stack-record.js';
+import { templateAt } from '../../cloudformation/stack-record.js';
 import { staticDependencies } from '../../cloudformation/static-dependencies.js';
 import type { Template } from '../../cloudformation/template.js';
 import { validationFailure } from '../../cloudformation/template-failure.js';
@@ -91,7 +91,7 @@ export const templateOperations = {
 
 function storedText(context: CallContext, nameOrId: string): string {
   const { body } = requireDescribed(context, nameOrId);
-  return String(context.transaction.get(templateKey(body.target.template)) ?? '');
+  return templateAt(context.state, body.target.template);
 }
 
 function described(template: Template): {
