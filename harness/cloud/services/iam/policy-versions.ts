@@ -52,9 +52,12 @@ export function shownVersion(
   };
 }
 
+function numberOf(versionId: string): number {
+  return Number(versionId.slice(1));
+}
+
 /** Newest first, as IAM lists them. */
 export function versionsOf({ body }: ResourceRecord<ManagedPolicyBody>): [string, PolicyVersionBody][] {
-  const numberOf = (id: string): number => Number(id.slice(1));
   return Object.entries(body.versions).sort(([left], [right]) => numberOf(right) - numberOf(left));
 }
 

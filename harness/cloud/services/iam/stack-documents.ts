@@ -110,6 +110,10 @@ function dropOldestVersion(PolicyArn: string, context: CallContext): void {
   if (oldest !== undefined) context.invoke('IAM', 'DeletePolicyVersion', { PolicyArn, VersionId: oldest[0] });
 }
 
+function timeOf(time: number | undefined): string {
+  return new Date(time ?? 0).toISOString();
+}
+
 const managedResource: ResourceProvider = {
   type: managedPolicyType,
   create: (properties, context) => {
@@ -151,7 +155,6 @@ const managedResource: ResourceProvider = {
   },
   attributes: (arn, _properties, context) => {
     const record = findManagedPolicy(context.state, arn);
-    const timeOf = (time: number | undefined): string => new Date(time ?? 0).toISOString();
     return {
       PolicyArn: arn,
       PolicyId: record?.body.uniqueId ?? '',

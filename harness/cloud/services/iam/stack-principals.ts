@@ -28,6 +28,10 @@ function refuseMove(holder: Holder, properties: JsonObject, previous: JsonObject
     throw unsupported(`${holder.type} with another Path`);
 }
 
+function settingsOf({ Description, MaxSessionDuration }: JsonObject): readonly unknown[] {
+  return [Description, MaxSessionDuration];
+}
+
 const roleResource: ResourceProvider = {
   type: roles.type,
   create: (properties, context) => {
@@ -53,11 +57,7 @@ const roleResource: ResourceProvider = {
     if (trust !== documentOf(previous, 'AssumeRolePolicyDocument')) {
       context.invoke('IAM', 'UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trust });
     }
-    const settings = ({ Description, MaxSessionDuration }: JsonObject): unknown => [
-      Description,
-      MaxSessionDuration,
-    ];
-    if (!sameJson(settings(properties), settings(previous))) {
+    if (!sameJson(settingsOf(properties), settingsOf(previous))) {
       const MaxSessionDuration = numberOf(properties, 'MaxSessionDuration') ?? 3600;
       const Description = textOf(properties, 'Description') ?? '';
       context.invoke('IAM', 'UpdateRole', { RoleName, Description, MaxSessionDuration });

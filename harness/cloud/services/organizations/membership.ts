@@ -3,6 +3,7 @@ import type { CallContext } from '../../call-context.js';
 import { pageOf } from '../../page.js';
 import { recordsAt } from '../../records-at.js';
 import type { Scene } from '../../scene.js';
+import type { AwsFailure } from '../../../contract/aws-error.js';
 import type { JsonObject } from '../../../contract/json.js';
 import type { ResourceRecord } from '../../world/state.js';
 import { accessDenied, invalidInput, notInUse } from './failures.js';
@@ -54,6 +55,10 @@ interface ListInput {
   readonly MaxResults?: number | undefined;
 }
 
+function badToken(): AwsFailure {
+  return invalidInput('You specified an invalid value for NextToken.');
+}
+
 /** One page of a list, twenty at a time. */
 export function listed<Item>(
   items: Iterable<Item>,
@@ -63,8 +68,6 @@ export function listed<Item>(
   if (!Number.isInteger(MaxResults) || MaxResults < 1 || MaxResults > 20) {
     throw invalidInput('You specified an invalid value for MaxResults.');
   }
-  const badToken = (): ReturnType<typeof invalidInput> =>
-    invalidInput('You specified an invalid value for NextToken.');
   const page = pageOf(items, { keyOf, limit: MaxResults, token: NextToken, badToken });
   return { items: page.items, paging: page.next === undefined ? {} : { NextToken: page.next } };
 }

@@ -14,7 +14,7 @@ import { operation } from '../../service.js';
 import { requestTags, tagsIn } from '../../tag-list.js';
 import type { ResourceRecord, State } from '../../world/state.js';
 import type { Transaction } from '../../world/transaction.js';
-import { missing, validationError } from '../iam/failures.js';
+import { lowerFirst, missing, validationError } from '../iam/failures.js';
 import { findRole, type RoleBody } from '../iam/holder.js';
 import { isAttachable } from '../iam/managed-policy.js';
 import { checkedNumber } from '../iam/names.js';
@@ -181,11 +181,17 @@ export function sessionPolicies(
 /** A session's or federated user's name. */
 export function checkedSessionName(value: string | undefined, member: string, longest = 64): string {
   const name = required(value, member, missing);
-  if (/^[\w+=,.@-]+$/.test(name) && name.length >= 2 && name.length <= longest) return name;
-  const where = member.slice(0, 1).toLowerCase() + member.slice(1);
+  const broken = brokenRule(name, longest);
+  if (broken === undefined) return name;
   throw validationError(
-    `1 validation error detected: Value '${name}' at '${where}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
+    `1 validation error detected: Value '${name}' at '${lowerFirst(member)}' failed to satisfy constraint: Member must ${broken}`,
   );
+}
+
+function brokenRule(name: string, longest: number): string | undefined {
+  if (name.length < 2) return 'have length greater than or equal to 2';
+  if (name.length > longest) return `have length less than or equal to ${longest}`;
+  return /^[\w+=,.@-]*$/.test(name) ? undefined : 'satisfy regular expression pattern: [\\w+=,.@-]*';
 }
 
 function denied(message: string): AwsFailure {
