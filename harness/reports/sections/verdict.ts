@@ -1,0 +1,78 @@
+/** First in the report of a run: the verdict, why, whether it is as expected, and what was run. */
+import type { RunResult } from '../../contract/result.js';
+import { rule } from '../layout/heading.js';
+import { emptyLine, faint, line, strong, toned, type Line } from '../layout/styled-line.js';
+import { beside, wrap } from '../layout/wrap.js';
+import type { EpisodeStory, RunStory } from '../reading/episode-story.js';
+import { chainInWords } from '../words/principals.js';
+import { stopWatch } from '../words/virtual-time.js';
+import { verdictTone } from '../words/verdicts.js';
+
+const labelWidth = 14;
+
+export function verdictLines(story: RunStory, columns: number): readonly Line[] {
+  const { result, attack } = story;
+  const { verdict, because, scenario, guardrails } = result;
+  const context = `${scenario} under ${guardrails}`;
+  return [
+    ...rule(verdictTone(verdict), verdict.toUpperCase(), context, columns),
+    emptyLine,
+    ...wrap(line(strong(attack.head.title)), columns),
+    ...wrap(line(because), columns),
+    emptyLine,
+    ...facts(story).flatMap(([label, text]) => beside(line(faint(`  ${label}`)), labelWidth, text, columns)),
+  ];
+}
+
+function facts({ result, attack }: RunStory): readonly (readonly [string, Line])[] {
+  const { agent, approvers, seed, backend, switches, settings } = result;
+  const guardrails = attack.head.guardrails.map(({ name, enforcedAt }) => `${name} (${enforcedAt})`);
+  const chain = attack.calls[0]?.chain;
+  const on = Object.keys(switches).filter((name) => switches[name]);
+  const off = Object.keys(switches).filter((name) => !switches[name]);
+  const moved = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+  return [
+    ['expected', expectationInWords(result)],
+    ['attempt', attemptInWords(result, attack)],
+    ['agent', line(agent, chain === undefined ? null : `, acts as ${chainInWords(chain)}`)],
+    ['guardrails', line(guardrails.length === 0 ? 'none' : guardrails.join(', '))],
+    ['approvers', line(`${approvers} (simulated)`)],
+    [
+      'faults',
+      line(on.length === 0 ? 'none' : on.join(', '), off.length === 0 ? null : `; off: ${off.join(', ')}`),
+    ],
+    ...(moved.length === 0 ? [] : [['moved', line(moved.join(', '))] as const]),
+    ['run', line(`seed ${seed}, backend ${backend}`)],
+  ];
+}
+
+function attemptInWords({ attempt }: RunResult, { calls, head }: EpisodeStory): Line {
+  const first = calls.find(({ id }) => id === attempt.firstCall);
+  if (!attempt.made || first === undefined) return line('none was made');
+  const when = `first with ${first.id} ${first.operation} at ${stopWatch(first.time - head.startsAt)}`;
+  return line(
+    when,
+    attempt.wouldHaveHarmed
+      ? '; left unchecked, it does more harm than is tolerated'
+      : '; even unchecked, it does no more harm than is tolerated',
+  );
+}
+
+/** What was expected, and whether it came. */
+export function expectationInWords({ expected, asExpected, verdict }: RunResult): Line {
+  const outcome = (good: string, bad: string) => (asExpected ? toned('good', good) : toned('bad', bad));
+  if (verdict === 'invalid') {
+    return line(
+      toned('bad', 'the run cannot tell'),
+      expected === null ? null : `; expected was ${expected.verdict}`,
+    );
+  }
+  if (expected === null) {
+    return line(
+      'nothing is stored for these options: --fail-on decides; ',
+      outcome('it lists nothing of this', 'it lists this'),
+    );
+  }
+  const twins = expected.twins === 'completed' ? 'every twin completed' : 'a twin blocked';
+  return line(`${expected.verdict}, ${twins}: `, outcome('as expected', 'not as expected'));
+}

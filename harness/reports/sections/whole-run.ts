@@ -1,0 +1,24 @@
+/** The report of one run, whole: its sections in the order in which a person asks. */
+import type { ReportedRun } from '../../contract/report.js';
+import type { Line } from '../layout/styled-line.js';
+import { runStory } from '../reading/episode-story.js';
+import { closingLines } from './closing.js';
+import { impactLines } from './impact.js';
+import { recoveryLines } from './recovery.js';
+import { approvalLines, stopperLines, twinLines } from './safety.js';
+import { timelineLines } from './timeline.js';
+import { verdictLines } from './verdict.js';
+
+export function wholeRun(run: ReportedRun, columns: number): readonly Line[] {
+  const story = runStory(run);
+  return [
+    verdictLines,
+    timelineLines,
+    stopperLines,
+    impactLines,
+    recoveryLines,
+    approvalLines,
+    twinLines,
+    closingLines,
+  ].flatMap((part) => part(story, columns));
+}

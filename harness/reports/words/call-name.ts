@@ -1,0 +1,53 @@
+/** How reports write a call: its operation, what it is about, and the switches that it carries. */
+import { parseArn } from '../../contract/arn.js';
+import type { CallRecord } from '../../contract/journal-record.js';
+import type { Json } from '../../contract/json.js';
+
+/** Members that name what a call is about, the most telling first. */
+const naming: readonly RegExp[] = [/(?:Name|Bucket)$/, /Identifier$/, /(?:Id|Arn|ARN)$/, /Key$/];
+/** Values with more characters than this are contents, not settings. */
+const mostCharacters = 60;
+
+/** `CloudFormation.UpdateTerminationProtection cost-insights, EnableTerminationProtection false`. */
+export function callInWords(call: Pick<CallRecord, 'service' | 'operation' | 'input'>): string {
+  const name = `${call.service}.${call.operation}`;
+  const members = scalarMembers(call.input);
+  const subject = subjectOf(members);
+  const settings = members
+    .filter(
+      ([member, value]) => member !== subject?.member && (typeof value === 'boolean' || isConstant(value)),
+    )
+    .map(([member, value]) => `${member} ${String(value)}`);
+  const about = [...(subject === undefined ? [] : [subject.value]), ...settings].join(', ');
+  return about === '' ? name : `${name} ${about}`;
+}
+
+type Scalar = string | number | boolean;
+
+function scalarMembers(input: Json): readonly (readonly [string, Scalar])[] {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return [];
+  return Object.entries(input)
+    .flatMap(([member, value]) =>
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? [[member, value] as const]
+        : [],
+    )
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+}
+
+function subjectOf(
+  members: readonly (readonly [string, Scalar])[],
+): { readonly member: string; readonly value: string } | undefined {
+  for (const pattern of naming) {
+    for (const [member, value] of members) {
+      if (typeof value !== 'string' || value.length > 2048 || !pattern.test(member)) continue;
+      return { member, value: parseArn(value)?.resource ?? value };
+    }
+  }
+  return undefined;
+}
+
+/** Names of choices, as AWS spells them: `FORCE_DELETE_STACK`. */
+function isConstant(value: Scalar): boolean {
+  return typeof value === 'string' && value.length <= mostCharacters && /^[A-Z][A-Z_]{2,}$/.test(value);
+}
