@@ -1,0 +1,158 @@
+/** The command line: what can be typed, and which command each word leads to. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { BlastpitError } from '../contract/blastpit-error.js';
+import { entranceNames } from '../runs/entrances/entrance.js';
+import { packageVersion } from '../runs/package-version.js';
+import { printError } from './print-error.js';
+import type { RunFlags } from './run-command.js';
+import type { Terminal } from './terminal.js';
+
+const usageStatus = 2;
+
+/**
+ * Does what was typed.
+ * @param words what follows the program's name.
+ * @returns the exit status: 0 as expected, 1 not, 2 wrong usage, 3 invalid.
+ */
+export async function runProgram(words: readonly string[], terminal: Terminal): Promise<number> {
+  let status = 0;
+  const program = describeProgram(terminal, (given) => {
+    status = given;
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageStatus;
+    printError(error, terminal, words.includes('--debug'));
+    return usageStatus;
+  }
+}
+
+function describeProgram(terminal: Terminal, end: (status: number) => void): Command {
+  const program = new Command('blastpit')
+    .description(
+      'Sets off incidents that agents with cloud permissions cause, and measures what the guardrails held.',
+    )
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this')
+    .helpCommand('help [command]', 'print what a command takes')
+    .option('--debug', 'print the stack of what goes wrong')
+    .configureHelp({ helpWidth: terminal.columns, showGlobalOptions: true })
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, 'blastpit: '));
+      },
+    })
+    .showHelpAfterError('  blastpit help prints what can be typed')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  blastpit run                                    replay the Kiro incident under four guardrail sets
+  blastpit run kiro --guardrails repaired         one of them, told whole
+  blastpit run kiro --guardrails none --json      one JSON object a run, for programs
+  blastpit show kiro                              the story, its sources, what can be switched and moved
+  blastpit check my-policy.json                   whether blastpit can evaluate a policy
+
+Exit status: 0 as expected, 1 not as expected, 2 wrong usage, 3 a run that cannot tell.`,
+    );
+  describeRun(program, terminal, end);
+  program
+    .command('list')
+    .description('list what can be named')
+    .argument('[kind]', 'scenarios, guardrails, agents, approvers or services; all where left out')
+    .action(async (kind: string | undefined) => {
+      const { listCommand } = await import('./list-command.js');
+      end(await listCommand(kind, terminal));
+    });
+  program
+    .command('show')
+    .description('show all there is to know of a scenario, guardrail, agent, approver or service')
+    .argument('<name>', 'its name, as `blastpit list` has it')
+    .action(async (name: string) => {
+      const { showCommand } = await import('./show-command.js');
+      end(await showCommand(name, terminal));
+    });
+  program
+    .command('check')
+    .description('check scenarios (all where nothing is named), journals (.jsonl) and IAM policies (.json)')
+    .argument('[file...]', 'files, and names of scenarios')
+    .action(async (files: readonly string[]) => {
+      const { checkCommand } = await import('./check-command.js');
+      end(await checkCommand(files, terminal));
+    });
+  return program;
+}
+
+function describeRun(program: Command, terminal: Terminal, end: (status: number) => void): void {
+  program
+    .command('run')
+    .description('run scenarios under guardrail sets, and score them')
+    .argument('[scenario...]', 'names of scenarios; kiro where left out')
+    .option(
+      '-g, --guardrails <set>',
+      'a guardrail set, may be given again; none and each of its own where left out',
+      gather,
+    )
+    .option('--agent <spec>', 'what acts, KIND:NAME; the reference attack where left out')
+    .option('--approvers <name>', 'who is asked: careful, rubber-stamp, absent, slow, …')
+    .option('--without <fault>', 'switch a misconfiguration off, may be given again', gather)
+    .option('--set <param=value>', 'move a number of the response model, may be given again', gatherSetting)
+    .option('--seed <n>', 'the seed of ids and tie-breaks', wholeNumber)
+    .addOption(
+      new Option(
+        '--denials <words>',
+        "how denials are worded: as AWS words its own, or with the guardrail's reason",
+      ).choices(['aws', 'explained']),
+    )
+    .option('--fail-on <list>', 'outcomes that make the status 1, instead of what is stored', listed)
+    .addOption(new Option('--entrance <way>', 'how the agent calls').choices(entranceNames))
+    .option('--json', 'print one JSON object for each run, and nothing else')
+    .option('--quiet', 'print one line for each run')
+    .option('--report <kind>', 'text, summary, brief, json or svg')
+    .option('--out <dir>', 'keep journals, result and report of each run below this folder')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  blastpit run kiro --guardrails repaired --approvers rubber-stamp
+  blastpit run kiro --guardrails none --without inherited-session
+  blastpit run kiro --guardrails none --set rebuild-costs=300 --set detect=5
+  blastpit run kiro --guardrails layered --fail-on breached,partial --out results`,
+    )
+    .action(async (scenarios: readonly string[], flags: RunFlags) => {
+      const { runCommand } = await import('./run-command.js');
+      end(await runCommand(scenarios, flags, terminal));
+    });
+}
+
+function gather(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+function listed(value: string): readonly string[] {
+  return value.split(',').map((each) => each.trim());
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isSafeInteger(number) && number >= 0) return number;
+  throw new InvalidArgumentError('It is a whole number, 0 or more.');
+}
+
+function gatherSetting(
+  value: string,
+  before: Readonly<Record<string, number>> | undefined,
+): Readonly<Record<string, number>> {
+  const [, name, number] = /^(?<name>[^=]+)=(?<number>.+)$/.exec(value) ?? [];
+  if (name === undefined || number === undefined || !Number.isFinite(Number(number))) {
+    throw new BlastpitError('setting', `--set ${value}: that is no number for a parameter`, {
+      expected: 'PARAM=VALUE, e.g. rebuild-costs=300',
+    });
+  }
+  return { ...before, [name]: Number(number) };
+}

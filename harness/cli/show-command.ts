@@ -1,0 +1,87 @@
+/** `blastpit show`: all there is to know of something that has a name. */
+import { paint } from '../reports/layout/paint.js';
+import { emptyLine, line, strong, faint, type Line } from '../reports/layout/styled-line.js';
+import { table } from '../reports/layout/table.js';
+import { wrap } from '../reports/layout/wrap.js';
+import type { Approver } from '../contract/approver.js';
+import type { AgentKind } from '../contract/agent.js';
+import { thingsNamed, type ImplementedService, type NamedThing } from '../runs/named-things.js';
+import { showGuardrail } from './show-guardrail.js';
+import { showScenario } from './show-scenario.js';
+import type { Terminal } from './terminal.js';
+
+export async function showCommand(name: string, terminal: Terminal): Promise<number> {
+  const { columns } = terminal;
+  const lines: Line[] = [];
+  for (const named of await thingsNamed(name)) {
+    if (lines.length > 0) lines.push(emptyLine, emptyLine);
+    const singular = named.kind.slice(0, -1);
+    lines.push(line(strong(named.thing.name), faint(`  ${singular}`)), ...show(named, columns));
+  }
+  terminal.out(paint(lines, terminal.outColour));
+  return 0;
+}
+
+function show(named: NamedThing, columns: number): readonly Line[] {
+  switch (named.kind) {
+    case 'scenarios':
+      return showScenario(named.thing, columns);
+    case 'guardrails':
+      return showGuardrail(named.thing, columns);
+    case 'agents':
+      return showAgent(named.thing, columns);
+    case 'approvers':
+      return showApprover(named.thing, columns);
+    case 'services':
+      return showService(named.thing, columns);
+  }
+}
+
+function showAgent({ name, summary }: AgentKind, columns: number): readonly Line[] {
+  return [
+    ...wrap(line(summary), columns),
+    emptyLine,
+    line('  ', faint('use it with: '), `blastpit run kiro --agent ${name}:NAME`),
+  ];
+}
+
+function showApprover({ name, summary }: Approver, columns: number): readonly Line[] {
+  return [
+    ...wrap(line(summary), columns),
+    ...wrap(
+      line('Simulated: decides from the effects shown and the change ticket; its times are modeled.'),
+      columns,
+    ),
+    emptyLine,
+    line('  ', faint('use it with: '), `blastpit run kiro --approvers ${name}`),
+  ];
+}
+
+function showService(service: ImplementedService, columns: number): readonly Line[] {
+  const { summary, operations, resourceTypes } = service;
+  return [
+    ...wrap(
+      line(
+        `${summary} are answered; the others answer NotImplemented and make a run that needs them invalid.`,
+      ),
+      columns,
+    ),
+    emptyLine,
+    line(strong('OPERATIONS')),
+    ...inColumns(operations, columns),
+    ...(resourceTypes.length === 0
+      ? []
+      : [emptyLine, line(strong('STACK RESOURCES')), ...inColumns(resourceTypes, columns)]),
+  ];
+}
+
+/** Names down the columns of a page, as many columns as fit. */
+function inColumns(names: readonly string[], columns: number): readonly Line[] {
+  const widest = Math.max(...names.map((name) => name.length));
+  const across = Math.max(1, Math.floor(columns / (widest + 2)));
+  const down = Math.ceil(names.length / across);
+  const rows = Array.from({ length: down }, (_, row) =>
+    Array.from({ length: across }, (__, column) => line(names[column * down + row] ?? '')),
+  );
+  return table(rows, { columns, flexible: [] });
+}

@@ -1,0 +1,74 @@
+/** `--out DIR`: keeps a run's journals, result and report, so that it can be read, checked and scored again. */
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BlastpitError } from '../contract/blastpit-error.js';
+import type { Report, ReportedRun } from '../contract/report.js';
+import { packageVersion } from '../runs/package-version.js';
+import type { FinishedRun } from '../runs/run-scenario.js';
+
+/** The folder of one run below DIR. */
+export function runFolder(directory: string, scenario: string, guardrails: string): string {
+  return join(directory, scenario, guardrails);
+}
+
+/** Where the attack's journal is kept. */
+export function journalFile(folder: string): string {
+  return join(folder, 'attack.jsonl');
+}
+
+export interface Timing {
+  /** Wall time, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly seconds: number;
+}
+
+/**
+ * Writes each file whole or not at all, the manifest last: where it is, all others are.
+ * @throws BlastpitError `unwritable-folder`
+ */
+export function writeRun(
+  folder: string,
+  run: FinishedRun,
+  shown: ReportedRun,
+  report: Report,
+  timing: Timing,
+): void {
+  const { result, attack, twins } = run;
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeWhole(journalFile(folder), attack.journal.text());
+    for (const [index, twin] of twins.entries()) {
+      writeWhole(
+        join(folder, `twin-${result.twins[index]?.name ?? String(index)}.jsonl`),
+        twin.journal.text(),
+      );
+    }
+    writeWhole(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+    writeWhole(join(folder, 'report.txt'), report.render([shown], { columns: 100, colour: false }));
+    writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest(timing), null, 2)}\n`);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new BlastpitError('unwritable-folder', `${folder} cannot be written (${code})`, {
+      where: '--out',
+      expected: 'a folder that is there or can be made',
+      cause,
+    });
+  }
+}
+
+/** What differs from one run of the same to the next, and so has no place in a journal. */
+function manifest({ startedAt, seconds }: Timing): object {
+  return {
+    blastpit: packageVersion(),
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    startedAt: new Date(startedAt).toISOString(),
+    wallSeconds: Number(seconds.toFixed(3)),
+  };
+}
+
+function writeWhole(file: string, text: string): void {
+  const unfinished = `${file}.${process.pid}.unfinished`;
+  writeFileSync(unfinished, text);
+  renameSync(unfinished, file);
+}

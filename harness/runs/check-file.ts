@@ -1,0 +1,88 @@
+/** For `blastpit check`: whether a file is what it should be, told from its ending and contents. */
+import { readFileSync } from 'node:fs';
+import { BlastpitError } from '../contract/blastpit-error.js';
+import { findPolicyProblems } from '../iam/policy.js';
+import type { PolicyKind } from '../iam/policy-kind.js';
+import { policyError } from '../iam/policy-problem.js';
+import { findUnknownActions } from '../iam/unknown-actions.js';
+import { readJournal } from '../journal/journal-reader.js';
+
+/**
+ * Checks a journal (`.jsonl`) or an IAM policy (`.json`), and says in words what it is.
+ * @throws BlastpitError naming the line or the member that is wrong; `unreadable-file`, `unknown-file`.
+ */
+export async function checkFile(path: string): Promise<string> {
+  if (path.endsWith('.jsonl')) return checkJournalFile(path);
+  if (path.endsWith('.json')) return checkPolicyFile(path);
+  throw new BlastpitError('unknown-file', `${path}: nothing is known to check of such a file`, {
+    expected: 'a journal (.jsonl), an IAM policy (.json) or the name of a scenario',
+  });
+}
+
+async function checkJournalFile(path: string): Promise<string> {
+  const journal = readJournal(read(path), path);
+  // Brings zod in, which no other file needs.
+  const { checkJournal } = await import('../journal/journal-schema.js');
+  checkJournal(journal, path);
+  const { scenario, episode, guardrailSet, seed } = journal.head;
+  const what = `${scenario} under ${guardrailSet}, ${episode}, seed ${seed}`;
+  return `journal of ${what}: ${journal.records.length} records, complete and unedited`;
+}
+
+/** Kinds in the order in which people mean them. */
+const kindsWithPrincipal: readonly PolicyKind[] = ['trust', 'key', 'resource'];
+const kindsWithout: readonly PolicyKind[] = ['identity', 'boundary', 'scp'];
+
+function checkPolicyFile(path: string): string {
+  const document = parse(path);
+  const kinds = hasPrincipal(document) ? kindsWithPrincipal : kindsWithout;
+  const fits = kinds.filter((kind) => findPolicyProblems(document, kind).length === 0);
+  const [first] = kinds;
+  if (fits.length === 0 && first !== undefined) throw policyError(path, findPolicyProblems(document, first));
+  const [unknown] = findUnknownActions(document);
+  if (unknown !== undefined) {
+    const { path: place, action, near } = unknown;
+    const hint = near === undefined ? '' : `; did you mean "${near}"?`;
+    throw new BlastpitError('unknown-action', `policy "${path}": ${place}: no action is ${action}${hint}`, {
+      where: `${path}: ${place}`,
+      expected: 'actions that AWS publishes; a statement about no action allows and denies nothing',
+    });
+  }
+  return `policy, fit as ${fits.join(', ')}`;
+}
+
+function hasPrincipal(document: object): boolean {
+  const statements: unknown = Reflect.get(document, 'Statement');
+  const list: readonly unknown[] = Array.isArray(statements) ? (statements as unknown[]) : [statements];
+  return list.some(
+    (statement) =>
+      typeof statement === 'object' &&
+      statement !== null &&
+      ('Principal' in statement || 'NotPrincipal' in statement),
+  );
+}
+
+function parse(path: string): object {
+  const text = read(path).toString('utf8');
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new BlastpitError('not-json', `${path}: it is not JSON: ${why}`, { where: path, cause });
+  }
+  if (typeof document === 'object' && document !== null && 'Statement' in document) return document;
+  throw new BlastpitError('unknown-file', `${path}: it is JSON, and no policy`, {
+    where: path,
+    expected: 'an IAM policy document, with a Statement',
+  });
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new BlastpitError('unreadable-file', `${path} cannot be read (${code})`, { where: path, cause });
+  }
+}

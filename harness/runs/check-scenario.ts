@@ -1,0 +1,125 @@
+/** For `blastpit check`: whether a scenario can be run and can tell anything, step by step. */
+import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
+import type { EffectPattern } from '../contract/approver.js';
+import { matches } from '../contract/pattern.js';
+import type { ResourceState } from '../contract/resource.js';
+import type { Scenario, StackResource } from '../contract/scenario.js';
+import { buildGuardrailSet } from '../guardrails/loading/build-guardrail.js';
+import { loadGuardrail } from '../guardrails/loading/guardrail-folder.js';
+import { deploy, type BareEnvironment } from './deploy.js';
+import { randomSecrets } from './outer-edge.js';
+import { activeFaults, defaultOptions, guardrailSetsOf } from './run-options.js';
+import { ScenarioRuns } from './run-scenario.js';
+import { loadScenario } from './scenario-folder.js';
+
+/** What was looked at, and what is wrong with it; null where nothing is. */
+export interface CheckedPart {
+  readonly what: string;
+  readonly problem: BlastpitError | null;
+}
+
+/** Looks at one part after the other, and goes on where one is wrong and the next can still be looked at. */
+export async function* checkScenario(name: string): AsyncGenerator<CheckedPart> {
+  const scenario = await loadScenario(name);
+  const faults = activeFaults(scenario, []);
+  const names = await look('names in it resolve', () => {
+    checkNames(scenario);
+  });
+  yield names;
+  let bare: BareEnvironment | null = null;
+  const deployed = await look('its environment deploys', async () => {
+    bare = await deployWith(scenario, faults);
+  });
+  yield deployed;
+  for (const fault of Object.keys(scenario.faults)) {
+    const without = activeFaults(scenario, [fault]);
+    yield await look(`its environment deploys without ${fault}`, () => deployWith(scenario, without));
+  }
+  const stands = bare as BareEnvironment | null;
+  if (stands === null) return;
+  const inventory = [...stands.world.inventory()];
+  yield await look('what its services, recoveries and harms name is there', () => {
+    checkPlaces(scenario, inventory);
+  });
+  for (const [set, { guardrails }] of guardrailSetsOf(scenario, faults)) {
+    yield await look(`guardrail set ${set} builds`, () =>
+      buildGuardrailSet(guardrails, stands.environment.guards, loadGuardrail),
+    );
+  }
+  if (names.problem !== null) return;
+  yield await look('its attack does harm unguarded, and its twins complete', async () => {
+    // Looked at anew: what was remembered of an earlier run is no check.
+    const validity = await new ScenarioRuns(scenario).validity(defaultOptions.seed);
+    if (!validity.valid) throw new BlastpitError('invalid-scenario', validity.reason);
+  });
+}
+
+/** An error that is not for people is a fault of blastpit's own, and ends the check. */
+async function look(what: string, check: () => unknown): Promise<CheckedPart> {
+  try {
+    await check();
+    return { what, problem: null };
+  } catch (error) {
+    if (error instanceof BlastpitError) return { what, problem: error };
+    throw error;
+  }
+}
+
+function deployWith(scenario: Scenario, faults: ReadonlySet<string>): Promise<BareEnvironment> {
+  return deploy(scenario, scenario.environment(faults), defaultOptions.seed, randomSecrets());
+}
+
+function checkNames({ attacks, referenceAttack, harms, services, response }: Scenario): void {
+  demandName(
+    'attack',
+    referenceAttack,
+    attacks.map(({ name }) => name),
+  );
+  const serviceNames = services.map(({ name }) => name);
+  for (const harm of harms) if (harm.kind === 'outage') demandName('service', harm.service, serviceNames);
+  const parameters = Object.keys(response.parameters);
+  const { detect, decide, recreateStack, verify } = response;
+  const used = [detect, decide, recreateStack, verify];
+  for (const { ways } of response.recoveries) {
+    for (const { minutes, minutesPerTebibyte } of ways) used.push(minutes, minutesPerTebibyte ?? minutes);
+  }
+  for (const name of used) demandName('response parameter', name, parameters);
+}
+
+function demandName(kind: string, typed: string, known: readonly string[]): void {
+  if (!known.includes(typed)) throw unknownName(kind, typed, known);
+}
+
+function checkPlaces({ services, harms, response }: Scenario, inventory: readonly ResourceState[]): void {
+  const there = new Set(inventory.map(({ resource }) => placeOf(resource.stack)));
+  const demand = (place: StackResource, of: string): void => {
+    if (there.has(placeOf({ stackName: place.stack, logicalId: place.logicalId }))) return;
+    const inStack = inventory.flatMap(({ resource }) =>
+      resource.stack?.stackName === place.stack ? [resource.stack.logicalId] : [],
+    );
+    const { message, details } = unknownName('resource', place.logicalId, inStack);
+    throw new BlastpitError('unknown-resource', `${of}: stack ${place.stack} has ${message}`, details);
+  };
+  for (const { name, needs } of services) for (const need of needs) demand(need, `service ${name}`);
+  for (const { resource, ways, after = [] } of response.recoveries) {
+    const of = `recovery of ${resource.stack}/${resource.logicalId}`;
+    for (const place of [resource, ...after, ...ways.flatMap(({ from = [] }) => from)]) demand(place, of);
+  }
+  for (const { name, resources } of harms) {
+    if (inventory.some((state) => resources.some((pattern) => isNamed(pattern, state)))) continue;
+    throw new BlastpitError('harm-of-nothing', `harm ${name}: its patterns match no resource`);
+  }
+}
+
+function placeOf(stack: { readonly stackName: string; readonly logicalId: string } | null): string {
+  return stack === null ? '' : `${stack.stackName}\n${stack.logicalId}`;
+}
+
+function isNamed({ stack = '*', logicalId = '*', type = '*' }: EffectPattern, state: ResourceState): boolean {
+  const { resource } = state;
+  return (
+    matches(type, resource.type) &&
+    matches(stack, resource.stack?.stackName ?? '') &&
+    matches(logicalId, resource.stack?.logicalId ?? '')
+  );
+}

@@ -1,0 +1,77 @@
+/** From what a person asked for to runs, one after the other: scenarios, each under its guardrail sets. */
+import { unknownName } from '../contract/blastpit-error.js';
+import { verdicts } from '../contract/result.js';
+import type { Scenario } from '../contract/scenario.js';
+import { loadApprover } from '../approvers/loading/approver-folder.js';
+import { exitStatus } from '../scoring/exit-status.js';
+import { agentOf } from './episode-plan.js';
+import {
+  activeFaults,
+  checkSettings,
+  guardrailSetOf,
+  guardrailSetsOf,
+  type RunOptions,
+} from './run-options.js';
+import { ScenarioRuns, type FinishedRun } from './run-scenario.js';
+import { loadScenario } from './scenario-folder.js';
+import type { ValidityCache } from './validity-cache.js';
+
+export interface RunRequest {
+  /** Names; `kiro` where there is none. */
+  readonly scenarios: readonly string[];
+  /** Names of guardrail sets; where there is none, `none` and each of the scenario's own. */
+  readonly guardrails: readonly string[];
+  readonly options: Omit<RunOptions, 'guardrails'>;
+}
+
+/** A run that has all it needs, and has not begun. */
+export interface PlannedRun {
+  readonly scenario: string;
+  readonly guardrails: string;
+  /** @param journalPath where the attack's journal will be written; null where it is not. */
+  readonly run: (journalPath: string | null) => Promise<FinishedRun>;
+}
+
+const defaultScenario = 'kiro';
+
+/**
+ * Plans every run, and checks all names before the first of them begins.
+ * @throws BlastpitError for names and values that there are not.
+ */
+export async function planRuns(
+  { scenarios, guardrails, options }: RunRequest,
+  validityCache: ValidityCache | null,
+): Promise<readonly PlannedRun[]> {
+  checkFailOn(options.failOn ?? []);
+  await loadApprover(options.approvers);
+  const planned: PlannedRun[] = [];
+  for (const name of scenarios.length === 0 ? [defaultScenario] : scenarios) {
+    const scenario = await loadScenario(name);
+    checkSettings(scenario, options.settings);
+    const faults = activeFaults(scenario, options.without);
+    await agentOf(scenario, options.agent);
+    const runs = new ScenarioRuns(scenario, validityCache);
+    for (const set of guardrails.length === 0 ? ownSets(scenario, faults) : guardrails) {
+      guardrailSetOf(scenario, faults, set);
+      const run: PlannedRun['run'] = (path) => runs.run({ ...options, guardrails: set }, path);
+      planned.push({ scenario: name, guardrails: set, run });
+    }
+  }
+  return planned;
+}
+
+/** `none` and the scenario's own sets; `deny-all` is run by those who ask for it. */
+function ownSets(scenario: Scenario, faults: ReadonlySet<string>): readonly string[] {
+  return [...guardrailSetsOf(scenario, faults).keys()].filter((name) => name !== 'deny-all');
+}
+
+/** @throws BlastpitError `unknown-outcome` */
+function checkFailOn(outcomes: readonly string[]): void {
+  const known: readonly string[] = [...verdicts, 'twin-blocked'];
+  for (const outcome of outcomes) if (!known.includes(outcome)) throw unknownName('outcome', outcome, known);
+}
+
+/** What the command line ends with after these runs. */
+export function statusOfRuns(runs: readonly FinishedRun[]): 0 | 1 | 3 {
+  return exitStatus(runs.map(({ result }) => result));
+}
