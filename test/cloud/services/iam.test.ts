@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { propertyRun } from './iam/policy-version-machine.js';
-import { cloudUnderTest, testAccount, type CloudUnderTest } from '../cloud-under-test.js';
+import { cloudUnderTest, rootActor, testAccount, type CloudUnderTest } from '../cloud-under-test.js';
 
 const arnOf = (resource: string): string => `arn:aws-cn:iam::${testAccount}:${resource}`;
 const allow = (...actions: string[]): string =>
@@ -342,6 +342,30 @@ describe('IAM', () => {
       RoleName: 'Worker',
     });
     expect(InstanceProfiles).to.have.length(1);
+    call('CreateUser', { UserName: 'ann' });
+    const own = arnOf('user/ann');
+    const ann = {
+      ...rootActor(),
+      principal: own,
+      chain: [{ arn: own, by: 'credentials' as const }],
+      root: own,
+    };
+    const without = { UserName: 'ann', PolicyName: 'p', PolicyDocument: allow('iam:*InstanceProfile') };
+    call('PutUserPolicy', without);
+    call('RemoveRoleFromInstanceProfile', { InstanceProfileName: 'Machine', RoleName: 'Worker' });
+    const adding = { InstanceProfileName: 'Machine', RoleName: 'Worker' };
+    expect(under.errorOf('IAM', 'AddRoleToInstanceProfile', adding, ann).message).to.match(
+      /not authorized to perform: iam:PassRole on resource: .*role\/Worker/,
+    );
+    const passing = {
+      Effect: 'Allow',
+      Action: ['iam:*InstanceProfile', 'iam:PassRole'],
+      Resource: '*',
+      Condition: { StringEqualsIfExists: { 'iam:PassedToService': 'ec2.amazonaws.com.cn' } },
+    };
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [passing] });
+    call('PutUserPolicy', { ...without, PolicyDocument });
+    under.call('IAM', 'AddRoleToInstanceProfile', adding, ann);
     call('RemoveRoleFromInstanceProfile', { InstanceProfileName: 'Machine', RoleName: 'Worker' });
     call('DeleteInstanceProfile', { InstanceProfileName: 'Machine' });
     expect(errorOf('GetInstanceProfile', { InstanceProfileName: 'Machine' })).to.match(/^NoSuchEntity: /);

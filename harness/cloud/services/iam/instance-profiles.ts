@@ -15,6 +15,7 @@ import type {
   RemoveRoleFromInstanceProfileCommandInput,
   RemoveRoleFromInstanceProfileCommandOutput,
 } from '@aws-sdk/client-iam';
+import { serviceName } from '../../../iam/principal.js';
 import type { CallContext } from '../../call-context.js';
 import { recordsAt } from '../../records-at.js';
 import type { Scene } from '../../scene.js';
@@ -141,7 +142,7 @@ export const instanceProfileOperations: Readonly<Record<string, Operation>> = {
       {
         action: 'iam:PassRole',
         resources: [holderArn(scene, roles, RoleName)],
-        context: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+        context: { 'iam:PassedToService': serviceName('ec2', scene.partition) },
       },
     ],
     run: ({ InstanceProfileName, RoleName }, context) => {
