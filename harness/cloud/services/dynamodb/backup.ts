@@ -147,4 +147,8 @@ export const backupKind: ResourceKind = {
       configuration: { BackupName: body.name, BackupType: body.kind },
     });
   },
+  status: (record) => {
+    const { status } = (record as BackupRecord).body;
+    return { name: status, pending: status === 'CREATING' };
+  },
 };

@@ -8,22 +8,16 @@ import type {
   PutResourcePolicyCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { constraint } from '../../../contract/aws-error.js';
-import type { Json } from '../../../contract/json.js';
+import { validatePolicy } from '../../../iam/policy.js';
 import type { CallContext } from '../../call-context.js';
 import { refuse, required } from '../../input-check.js';
 import { operation } from '../../service.js';
 import type { TableBody } from './table.js';
 import { changeTable, tableNamed } from './table.js';
-import { invalid } from './table-settings.js';
 
-/** @throws AwsFailure ValidationException where the text is not JSON. */
+/** @throws AwsFailure ValidationException where the text is no policy. */
 export function policyOf(text: string, context: CallContext): NonNullable<TableBody['policy']> {
-  let document: Json;
-  try {
-    document = JSON.parse(text) as Json;
-  } catch {
-    throw invalid('Invalid policy document: The policy is not valid JSON');
-  }
+  const document = validatePolicy(text, 'resource', 'ValidationException');
   return { text, document, revision: String(context.now) };
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { parseArn } from '../../../contract/arn.js';
 import { constraint, type AwsFailure } from '../../../contract/aws-error.js';
-import type { Json } from '../../../contract/json.js';
+import type { JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
 import { required } from '../../input-check.js';
 import { allowsAnyone } from '../../policy-exposure.js';
@@ -55,7 +55,7 @@ export type TableBody = {
   } | null;
   /** Point-in-time recovery, since a virtual time; null where it is off. */
   readonly recovery: { readonly since: number; readonly days: number } | null;
-  readonly policy: { readonly text: string; readonly document: Json; readonly revision: string } | null;
+  readonly policy: { readonly text: string; readonly document: JsonObject; readonly revision: string } | null;
   readonly restore: TableRestore | null;
   /** The event in which the next items expire, and its virtual time; null where none is due. */
   readonly expiry: { readonly event: string; readonly time: number } | null;
@@ -159,4 +159,9 @@ export const tableKind: ResourceKind = {
       },
     });
   },
+  status: (record) => {
+    const { status } = (record as TableRecord).body;
+    return { name: status, pending: status !== 'ACTIVE' };
+  },
+  resourcePolicy: (record) => (record as TableRecord).body.policy?.document ?? null,
 };

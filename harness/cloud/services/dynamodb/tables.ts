@@ -16,7 +16,7 @@ import { provisioningTimes } from '../../provisioning-times.js';
 import { recordsAt } from '../../records-at.js';
 import { operation } from '../../service.js';
 import { toStored } from '../../stored-shape.js';
-import { requestTags, resourceTags, tagsIn } from '../../tag-list.js';
+import { requestTags, tagsIn } from '../../tag-list.js';
 import type { TableBody, TableRecord } from './table.js';
 import {
   changeTable,
@@ -32,16 +32,7 @@ import { describeTable } from './table-description.js';
 import { policyOf } from './resource-policies.js';
 import { billing, checkKeys, checkTableName, invalidValue, streamOf } from './table-settings.js';
 
-/** Tags of a table, as conditions see them. */
-function tagsOf(
-  nameOrArn: string | undefined,
-  scene: Parameters<typeof tableKeyOf>[1],
-): Record<string, string> {
-  const table = scene.state.get(tableKeyOf(nameOrArn, scene)) as TableRecord | undefined;
-  return resourceTags(table?.tags);
-}
-
-/** Stores a new table and lets it become active. `unless` an own plan is given, after the usual time. */
+/** Stores a new table and lets it become active after some seconds; the event gets the payload. */
 export function bringUp(
   context: CallContext,
   name: string,
@@ -140,7 +131,6 @@ const describe = operation<DescribeTableCommandInput, DescribeTableCommandOutput
     {
       action: 'dynamodb:DescribeTable',
       resources: [tableArnOf(input.TableName, scene)],
-      context: tagsOf(input.TableName, scene),
     },
   ],
   shows: (input, scene) => tableKeyOf(input.TableName, scene),
@@ -170,7 +160,6 @@ const deleteTable = operation<DeleteTableCommandInput, DeleteTableCommandOutput>
     {
       action: 'dynamodb:DeleteTable',
       resources: [tableArnOf(input.TableName, scene)],
-      context: tagsOf(input.TableName, scene),
     },
   ],
   run: (input, context) => {
