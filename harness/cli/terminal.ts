@@ -22,7 +22,8 @@ interface Stream {
 }
 
 const widest = 100;
-const narrowest = 40;
+/** Narrower, tables cannot be told from their neighbours any more. */
+const narrowest = 60;
 
 export function terminalOf(out: Stream, err: Stream, environment: Readonly<NodeJS.ProcessEnv>): Terminal {
   const columns = out.isTTY === true ? (out.columns ?? widest) : widest;

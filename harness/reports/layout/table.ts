@@ -30,14 +30,17 @@ export function table(
     if (widest === undefined || (widths[widest] ?? 0) <= narrowest) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
-  return rows.flatMap((row) => {
-    const cells = row.map((cell, index) => wrap(cell, widths[index] ?? 0));
+  const broken = rows.map((row) => row.map((cell, index) => wrap(cell, widths[index] ?? 0)));
+  // Cells break at spaces, so that a column may have come out narrower than it was allowed to be.
+  const used = widths.map((_, index) =>
+    Math.max(0, ...broken.flatMap((cells) => (cells[index] ?? []).map((each) => lineWidth(each)))),
+  );
+  return broken.flatMap((cells) => {
     const height = Math.max(1, ...cells.map((cell) => cell.length));
     return Array.from({ length: height }, (_, at) => {
       const spans = cells.flatMap((cell, index) => {
         const part = cell[at] ?? [];
-        const isLast = index === cells.length - 1;
-        return isLast ? part : padded(part, (widths[index] ?? 0) + gap);
+        return index === cells.length - 1 ? part : padded(part, (used[index] ?? 0) + gap);
       });
       return indented(spans, indent);
     });

@@ -98,6 +98,16 @@ function shortStory({ result, attack }: RunStory, columns: number): readonly Lin
           line(`${callInWords(worst)}: ${effectsInWords(effectsOf(worst))}`),
           columns,
         )),
+    ...result.twins
+      .filter(({ completed }) => !completed)
+      .flatMap(({ name, blockedBy }) =>
+        beside(
+          label('twin'),
+          labelWidth,
+          line(name, toned('bad', ' blocked'), blockedBy === null ? null : ` by ${blockedBy}`),
+          columns,
+        ),
+      ),
     ...beside(
       label('agent'),
       labelWidth,

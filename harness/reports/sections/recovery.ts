@@ -10,7 +10,10 @@ import type { RunStory } from '../reading/episode-story.js';
 import { listInWords } from '../words/lists.js';
 import { worstService } from '../words/verdicts.js';
 
-const barWidth = 30;
+/** Columns of the bars: a third of the report. */
+function barWidthOf(columns: number): number {
+  return Math.floor(columns * 0.3);
+}
 
 export function recoveryLines(story: RunStory, columns: number): readonly Line[] {
   const { result, attack } = story;
@@ -43,7 +46,7 @@ function pathLines(path: readonly RecoveryStep[], columns: number): readonly Lin
   const end = Math.max(0, ...path.map(({ endsAtSecond }) => endsAtSecond));
   const rows = path.map((step) => [
     line(step.name),
-    bar(step, end),
+    bar(step, end, barWidthOf(columns)),
     line(durationInWords(step.endsAtSecond - step.startsAtSecond)),
     line(faint(step.parameters.join(' + '))),
   ]);
@@ -51,12 +54,12 @@ function pathLines(path: readonly RecoveryStep[], columns: number): readonly Lin
   return table([...rows, whole], { columns, flexible: [0, 3] });
 }
 
-function bar({ startsAtSecond, endsAtSecond, critical }: RecoveryStep, end: number): Line {
-  const at = (second: number): number => (end === 0 ? 0 : Math.round((second / end) * barWidth));
-  const from = Math.min(at(startsAtSecond), barWidth - 1);
+function bar({ startsAtSecond, endsAtSecond, critical }: RecoveryStep, end: number, width: number): Line {
+  const at = (second: number): number => (end === 0 ? 0 : Math.round((second / end) * width));
+  const from = Math.min(at(startsAtSecond), width - 1);
   const to = Math.max(at(endsAtSecond), from + 1);
   const blocks = (critical ? '█' : '░').repeat(to - from);
-  return line(' '.repeat(from), toned(critical ? 'bad' : 'faint', blocks), ' '.repeat(barWidth - to));
+  return line(' '.repeat(from), toned(critical ? 'bad' : 'faint', blocks), ' '.repeat(width - to));
 }
 
 function driverLines({ result }: RunStory, columns: number): readonly Line[] {
@@ -70,7 +73,7 @@ function driverLines({ result }: RunStory, columns: number): readonly Line[] {
     line(faint(`${unit}, ${source}`)),
   ]);
   const heading = ['--set', 'low', 'likely', 'high', ''].map((text) => line(faint(text)));
-  return table([heading, ...rows], { columns, flexible: [4] });
+  return table([heading, ...rows], { columns, flexible: [1, 3, 4] });
 }
 
 /** Which of the path's parameters are modeled, and where the others come from. */

@@ -22,12 +22,10 @@ export function verdictInWords(verdict: Verdict): Span {
   return toned(tones[verdict], verdict.toUpperCase());
 }
 
-/** `2 of 2`, `1 of 2, recreate-development blocked`. */
+/** `2 of 2 done`. */
 export function twinsInWords(twins: readonly TwinResult[]): string {
-  if (twins.length === 0) return 'none';
-  const blocked = twins.filter(({ completed }) => !completed).map(({ name }) => name);
-  const done = `${twins.length - blocked.length} of ${twins.length}`;
-  return blocked.length === 0 ? done : `${done}, ${blocked.join(' and ')} blocked`;
+  const done = twins.filter(({ completed }) => completed).length;
+  return twins.length === 0 ? 'none' : `${done} of ${twins.length} done`;
 }
 
 /** `13 h 2 min`, `2.1 billion records`, `1 safeguard`: a harm's amount in its unit. */
