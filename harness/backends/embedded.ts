@@ -4,7 +4,7 @@ import { AwsFailure } from '../contract/aws-error.js';
 import type { Call, Outcome, Stop } from '../contract/call.js';
 import type { InventoryView } from '../contract/guardrail.js';
 import { denialOf, sceneOf, type Cloud } from '../cloud/cloud.js';
-import { actorOf } from '../cloud/services/sts/sessions.js';
+import { actorBehind } from '../cloud/services/sts/sessions.js';
 import { digest } from '../cloud/world/cause.js';
 import { effectsOf, horizonSeconds } from '../cloud/world/effects.js';
 import { resourceAt, type State } from '../cloud/world/state.js';
@@ -30,11 +30,11 @@ export function embeddedBackend(world: World, cloud: Cloud): Backend {
     name: 'embedded',
     now: () => world.now,
     key: (accessKeyId): KeyLookup => {
-      if (actorOf(world.state, accessKeyId, world.now) === 'unknown') return { known: false };
+      if (actorBehind(world.state, accessKeyId) === 'unknown') return { known: false };
       const sessionToken = accessKeyId.startsWith('ASIA') ? cloud.sessionTokenOf(accessKeyId) : null;
       return { known: true, secret: cloud.secretOf(accessKeyId), sessionToken };
     },
-    actor: (accessKeyId) => actorOf(world.state, accessKeyId, world.now),
+    actor: (accessKeyId) => actorBehind(world.state, accessKeyId),
     understand: (request, id) => cloud.understand(request, id, scene(request)),
     authorise: (call) => cloud.decide(call.actions, scene(call), []),
     denial: (call, message) => denialOf(call.service, message),

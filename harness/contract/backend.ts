@@ -28,8 +28,8 @@ export interface Backend {
   /** Virtual time, in milliseconds since the epoch. */
   readonly now: () => number;
   readonly key: (accessKeyId: string) => KeyLookup;
-  /** Who acts with an access key at the present virtual time. */
-  readonly actor: (accessKeyId: string) => Actor | 'unknown' | 'expired';
+  /** Who an access key belongs to, whether or not its session is over; that is judged in virtual time, per call. */
+  readonly actor: (accessKeyId: string) => Actor | 'unknown';
   /**
    * Says what a request asks of IAM and what the journal says of it.
    * @throws AwsFailure for operations that AWS or blastpit does not have.

@@ -113,7 +113,12 @@ export interface SessionPlan {
   /** Name of the IAM user or role whose credentials begin the chain. */
   readonly begins: { readonly user: string } | { readonly role: string };
   /** Roles assumed one after the other. */
-  readonly assumes: readonly { readonly role: string; readonly sessionName: string }[];
+  readonly assumes: readonly {
+    readonly role: string;
+    readonly sessionName: string;
+    /** Length of the session; an hour where left out, as AssumeRole has it. */
+    readonly durationSeconds?: number;
+  }[];
 }
 
 /** The accounts under test, with one choice of misconfigurations. */

@@ -8,7 +8,7 @@ import { encodeResponse } from '../wire/encode-response.js';
 import { identifyOperation, type IdentifiedRequest } from '../wire/identify-operation.js';
 import { requestAddress } from '../wire/request-address.js';
 import type { WireRequest, WireResponse } from '../wire/request.js';
-import type { SignatureFamily } from '../wire/signature/identity-failure.js';
+import { identityFailure, type SignatureFamily } from '../wire/signature/identity-failure.js';
 import {
   signatureVerifier,
   type SecretLookup,
@@ -74,11 +74,26 @@ export class Gateway {
       if (!outcome.ok) return errorResponse(request, requestId, identified, outcome.error);
       const { operation, protocol } = identified;
       const target = { operation, protocol, method: request.method, requestId };
-      return encodeResponse(target, outcome.output as Readonly<Record<string, unknown>>);
+      return encodeResponse(target, this.#inWallTime(verified, outcome.output));
     } catch (error) {
       if (!(error instanceof AwsFailure)) throw error;
       return errorResponse(request, requestId, identified, error.error);
     }
+  }
+
+  /**
+   * Clients compare when their credentials expire with their own clock: on the wire that is wall time, as far off as it
+   * is in virtual time.
+   */
+  #inWallTime({ accessKeyId }: VerifiedRequest, output: object): Readonly<Record<string, unknown>> {
+    const members = output as Readonly<Record<string, unknown>>;
+    const credentials = members['Credentials'];
+    if (typeof credentials !== 'object' || credentials === null) return members;
+    const expiration: unknown = Reflect.get(credentials, 'Expiration');
+    const virtualNow = this.episodeOf(accessKeyId)?.backend.now();
+    if (!(expiration instanceof Date) || virtualNow === undefined) return members;
+    const Expiration = new Date(this.#edge.wallTime() + expiration.getTime() - virtualNow);
+    return { ...members, Credentials: { ...credentials, Expiration } };
   }
 
   #identity(request: WireRequest): VerifiedRequest {
@@ -89,15 +104,14 @@ export class Gateway {
     const key = this.episodeOf(accessKeyId)?.backend.key(accessKeyId);
     if (key === undefined || !key.known) return { refused: 'unknown-key' };
     if ((key.sessionToken ?? undefined) !== sessionToken) return { refused: 'invalid-token' };
-    const expired = this.episodeOf(accessKeyId)?.backend.actor(accessKeyId) === 'expired';
-    return expired ? { refused: 'expired' } : { secret: key.secret };
+    return { secret: key.secret };
   }
 
   #call(verified: VerifiedRequest, identified: IdentifiedRequest, input: TypedInput): Promise<Outcome> {
     const { accessKeyId } = verified;
     const episode = this.episodeOf(accessKeyId);
     const actor = episode?.backend.actor(accessKeyId);
-    if (episode === undefined || actor === undefined || actor === 'unknown' || actor === 'expired') {
+    if (episode === undefined || actor === undefined || actor === 'unknown') {
       throw new Error(`the key ${accessKeyId} was verified and is gone`);
     }
     const { service, operation } = identified;
@@ -125,8 +139,10 @@ function errorResponse(
 ): WireResponse {
   const { method, headers } = request;
   const { protocol, service } = identified ?? requestAddress(request);
+  const said =
+    error.code === 'ExpiredToken' ? identityFailure(familyOf(request), 'expired-token').error : error;
   return encodeError(
     { protocol, method, requestId, headers, ...(service === undefined ? {} : { service }) },
-    error,
+    said,
   );
 }

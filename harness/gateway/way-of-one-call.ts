@@ -54,11 +54,23 @@ export function answer(episode: Episode, request: ServiceRequest): Promise<Outco
   });
 }
 
+/** Expiry is judged in virtual time. On the wire its code is the one of the request's protocol. */
+const sessionOver: AwsError = {
+  code: 'ExpiredToken',
+  message: 'The security token included in the request is expired',
+  status: 403,
+  origin: 'identity',
+};
+
 async function identify(episode: Episode, request: ServiceRequest): Promise<OnItsWay | Over> {
   const { backend } = episode;
   await backend.advanceTo(backend.now() + episode.paceSeconds * 1000, episode.witness);
   episode.calls += 1;
   const id = `c${episode.calls}`;
+  const { session } = request.actor;
+  if (session !== null && backend.now() >= session.expiresAt) {
+    return { over: notUnderstood(episode, request, id, sessionOver) };
+  }
   try {
     const call = backend.understand(request, id);
     return { call, arrivedAt: call.time, granted: [], asked: [] };
@@ -82,6 +94,18 @@ async function read(episode: Episode, way: OnItsWay): Promise<Outcome> {
   return outcome;
 }
 
+/** IAM's kinds of policies as people call them. */
+const policyKinds: Readonly<Record<string, string>> = {
+  identity: 'identity-based policy',
+  boundary: 'permissions boundary',
+  session: 'session policy',
+  scp: 'service control policy',
+  rcp: 'resource control policy',
+  resource: 'resource-based policy',
+  key: 'key policy',
+  trust: 'trust policy',
+};
+
 function authorise(episode: Episode, way: OnItsWay): OnItsWay | Over {
   const { backend, revoked } = episode;
   const { call } = way;
@@ -95,7 +119,8 @@ function authorise(episode: Episode, way: OnItsWay): OnItsWay | Over {
     return end(episode, way, { decision: 'denied', deniedBy, unchecked, error });
   }
   if (decision.allowed) return way;
-  const deniedBy = decision.policy === null ? decision.by : `${decision.by} ${decision.policy}`;
+  const kind = policyKinds[decision.by] ?? decision.by;
+  const deniedBy = decision.policy === null ? kind : `${kind} ${decision.policy}`;
   return end(episode, way, { decision: 'denied', deniedBy, unchecked, error: decision.error });
 }
 
@@ -215,7 +240,7 @@ function write(episode: Episode, way: OnItsWay | Previewed | Judged, ending: End
   });
 }
 
-/** A request that AWS or blastpit has no operation for. */
+/** A request of a session that is over, or one that AWS or blastpit has no operation for. */
 function notUnderstood(episode: Episode, request: ServiceRequest, id: string, error: AwsError): Outcome {
   const { service, operation, region, actor } = request;
   if (error.origin === 'unsupported') count(episode, `${service}.${operation}`);

@@ -62,7 +62,7 @@ function note(run: StackRun, about: Attempt, error: AwsError): void {
 
 /** The kind of policy that AWS's message names. */
 function policyKind(message: string): string | undefined {
-  return /(?:because no|with an explicit deny in an?) (.+?)(?: allows| policy)/.exec(message)?.[1];
+  return /(?:because no|with an explicit deny in an?) (.+? (?:policy|boundary))/.exec(message)?.[1];
 }
 
 /** A resource's record, wherever its type keeps it: in the region, or in the account. */

@@ -7,8 +7,12 @@ import type { OpenEntranceFor } from './entrance.js';
 export const openTyped: OpenEntranceFor = (episode, { accessKeyId }, region) => ({
   call: async <Output>(service: string, operation: string, input: object): Promise<Output> => {
     const actor = episode.backend.actor(accessKeyId);
-    if (actor === 'unknown' || actor === 'expired') {
-      throw new AwsCallError('ExpiredToken', 'The security token included in the request is expired', 403);
+    if (actor === 'unknown') {
+      throw new AwsCallError(
+        'InvalidClientTokenId',
+        'The security token included in the request is invalid.',
+        403,
+      );
     }
     const outcome = await answer(episode, { service, operation, input, region, actor });
     if (outcome.ok) return outcome.output as Output;

@@ -20,11 +20,14 @@ const usersByKey = new WeakMap<ResourceRecord, Actor>();
  * @returns `unknown` for a key that does not exist, is switched off or was deleted; `expired` for a session that is over.
  */
 export function actorOf(state: State, accessKeyId: string, now: number): Actor | 'unknown' | 'expired' {
+  const expiresAt = storedSession(state, accessKeyId)?.expiresAt ?? null;
+  return expiresAt !== null && now >= expiresAt ? 'expired' : actorBehind(state, accessKeyId);
+}
+
+/** Who an access key belongs to, whether or not its session is over; `unknown` as for {@link actorOf}. */
+export function actorBehind(state: State, accessKeyId: string): Actor | 'unknown' {
   const stored = storedSession(state, accessKeyId);
-  if (stored !== undefined) {
-    if (stored.expiresAt !== null && now >= stored.expiresAt) return 'expired';
-    return actorOfSession(accessKeyId, stored);
-  }
+  if (stored !== undefined) return actorOfSession(accessKeyId, stored);
   const key = findAccessKey(state, accessKeyId);
   if (key?.body.active !== true) return 'unknown';
   let actor = usersByKey.get(key);
@@ -71,7 +74,7 @@ export function openSession(transaction: Transaction, wish: SessionWish): string
     'user' in plan.begins
       ? keyOfUser(transaction, wish, plan.begins.user)
       : instanceSession(transaction, wish, plan.begins.role);
-  for (const { role, sessionName } of plan.assumes) {
+  for (const { role, sessionName, durationSeconds } of plan.assumes) {
     const actor = actorOf(transaction.state, accessKeyId, transaction.now);
     if (typeof actor === 'string') throw badPlan(`the access key ${accessKeyId} is ${actor}`);
     const scene: Scene = {
@@ -82,7 +85,11 @@ export function openSession(transaction: Transaction, wish: SessionWish): string
       region,
       partition,
     };
-    const input = { RoleArn: roleArn(wish, transaction.state, role), RoleSessionName: sessionName };
+    const input = {
+      RoleArn: roleArn(wish, transaction.state, role),
+      RoleSessionName: sessionName,
+      ...(durationSeconds === undefined ? {} : { DurationSeconds: durationSeconds }),
+    };
     try {
       const decision = decide(assumeRoleActions(input, scene), scene, []);
       if (!decision.allowed) throw new AwsFailure(decision.error);
