@@ -64,7 +64,8 @@ export const conditionKeys: readonly ConditionKey[] = [
   ...single('boolean', 'dynamodb:FullTableScan'),
   ...many('dynamodb:LeadingKeys dynamodb:Attributes'),
   ...single('arn', 'lambda:FunctionArn'),
-  ...many('lambda:Layer'),
+  ...single('text', 'lambda:FunctionUrlAuthType lambda:Principal'),
+  ...many('lambda:Layer lambda:SecurityGroupIds lambda:SubnetIds'),
   ...single('text', 'rds:DatabaseEngine rds:db-tag/* rds:cluster-tag/*'),
   ...single('text', 'ec2:Region ec2:ResourceTag/*'),
 ];
