@@ -174,8 +174,20 @@ class Platform {
       readonly Stacks?: readonly { readonly StackStatus?: string; readonly StackStatusReason?: string }[];
     };
     const { StackStatus = 'absent', StackStatusReason = '' } = described.Stacks?.[0] ?? {};
-    if (StackStatus !== 'CREATE_COMPLETE')
-      throw failed(`stack ${name}`, `${StackStatus} ${StackStatusReason}`);
+    if (StackStatus === 'CREATE_COMPLETE') return;
+    throw failed(`stack ${name}`, [`${StackStatus} ${StackStatusReason}`, ...this.#whyOf(name)].join('\n  '));
+  }
+
+  /** Each resource that failed, with AWS's words. */
+  #whyOf(StackName: string): string[] {
+    const { StackEvents = [] } = this.step({
+      service: 'CloudFormation',
+      operation: 'DescribeStackEvents',
+      input: { StackName },
+    }) as { readonly StackEvents?: readonly Readonly<Record<string, unknown>>[] };
+    return StackEvents.filter(({ ResourceStatus }) => ResourceStatus === 'CREATE_FAILED')
+      .map((event) => `${String(event['LogicalResourceId'])}: ${String(event['ResourceStatusReason'])}`)
+      .toReversed();
   }
 
   volume({ stack, logicalId, volume }: SeededVolume): void {

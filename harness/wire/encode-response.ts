@@ -87,7 +87,9 @@ function restResponse(
   const bindings = httpBindings(operation.output);
   writeBoundHeaders(bindings, output, headers);
   const code = bindings.responseCode === undefined ? undefined : output[bindings.responseCode.name];
-  const status = typeof code === 'number' ? code : (operation.http?.status ?? 200);
+  // A part of an object is Partial Content (Amazon S3 API Reference, GetObject); the model does not say so.
+  const usual = headers['Content-Range'] === undefined ? (operation.http?.status ?? 200) : 206;
+  const status = typeof code === 'number' ? code : usual;
   if (bindings.payload !== undefined) {
     if (bindings.payload.shape.kind === 'union' && bindings.payload.shape.traits.streaming === true) {
       throw eventStream(operation);

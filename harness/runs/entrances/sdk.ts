@@ -1,4 +1,5 @@
 /** SDK clients: real requests, signed and encoded, answered in process or over HTTP. */
+import { Readable } from 'node:stream';
 import { AwsCallError } from '../../contract/agent.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
 import { serviceCatalog } from '../../catalog/services.js';
@@ -35,7 +36,11 @@ export const openSdk: OpenEntranceFor = async (episode, credentials, region) => 
       const { status, headers, body } = await gateway.respond(await wireRequestOf(request));
       const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
       return {
-        response: new HttpResponse({ statusCode: status, headers: lowerCased(headers), body: bytes }),
+        response: new HttpResponse({
+          statusCode: status,
+          headers: lowerCased(headers),
+          body: Readable.from([bytes]),
+        }),
       };
     },
     metadata: { handlerProtocol: 'http/1.1' },
