@@ -22,6 +22,11 @@ const verbs: Readonly<Record<ResourceDeed, readonly string[]>> = {
 /** Where the action's name says nothing of the type's. */
 const named: Readonly<Record<string, Readonly<Record<ResourceDeed, string>>>> = {
   'AWS::EC2::EIP': { create: 'AllocateAddress', update: 'AssociateAddress', delete: 'ReleaseAddress' },
+  'AWS::EC2::Instance': {
+    create: 'RunInstances',
+    update: 'ModifyInstanceAttribute',
+    delete: 'TerminateInstances',
+  },
   'AWS::EC2::SecurityGroupEgress': {
     create: 'AuthorizeSecurityGroupEgress',
     update: 'ModifySecurityGroupRules',
@@ -41,6 +46,39 @@ const named: Readonly<Record<string, Readonly<Record<ResourceDeed, string>>>> = 
     create: 'ChangeResourceRecordSets',
     update: 'ChangeResourceRecordSets',
     delete: 'ChangeResourceRecordSets',
+  },
+  'AWS::Cassandra::Keyspace': { create: 'Create', update: 'Alter', delete: 'Drop' },
+  'AWS::Cassandra::Table': { create: 'Create', update: 'Alter', delete: 'Drop' },
+  'AWS::EC2::EIPAssociation': {
+    create: 'AssociateAddress',
+    update: 'AssociateAddress',
+    delete: 'DisassociateAddress',
+  },
+  'AWS::EMR::Cluster': { create: 'RunJobFlow', update: 'ModifyCluster', delete: 'TerminateJobFlows' },
+  'AWS::S3::StorageLens': {
+    create: 'PutStorageLensConfiguration',
+    update: 'PutStorageLensConfiguration',
+    delete: 'DeleteStorageLensConfiguration',
+  },
+  'AWS::SNS::TopicPolicy': {
+    create: 'SetTopicAttributes',
+    update: 'SetTopicAttributes',
+    delete: 'SetTopicAttributes',
+  },
+  'AWS::SNS::TopicInlinePolicy': {
+    create: 'SetTopicAttributes',
+    update: 'SetTopicAttributes',
+    delete: 'SetTopicAttributes',
+  },
+  'AWS::SecretsManager::RotationSchedule': {
+    create: 'RotateSecret',
+    update: 'RotateSecret',
+    delete: 'CancelRotateSecret',
+  },
+  'AWS::SecurityHub::Hub': {
+    create: 'EnableSecurityHub',
+    update: 'UpdateSecurityHubConfiguration',
+    delete: 'DisableSecurityHub',
   },
   'AWS::SNS::Subscription': {
     create: 'Subscribe',
@@ -72,17 +110,42 @@ function find(type: ResourceType, deed: ResourceDeed): string {
   if (exception !== undefined) return `${prefix}:${exception}`;
   if (prefix === 'apigateway') return `${prefix}:${methods[deed]}`;
   const service = iamService(prefix);
-  for (const name of [
-    shortName,
-    `${shortName}s`,
-    shortName.replace(/(Resource|Config|Configuration)$/, ''),
-  ]) {
-    for (const verb of verbs[deed]) {
+  const published = service?.actionNames() ?? [];
+  for (const name of namesOf(shortName)) {
+    for (const verb of [...(name === shortName ? [] : joiningVerbs(shortName, deed)), ...verbs[deed]]) {
       const action = service?.action(verb + name);
       if (action !== undefined) return action.id;
     }
+    // CreateCacheParameterGroup creates a ParameterGroup.
+    for (const verb of verbs[deed].slice(0, firstVerbs)) {
+      const longer = published.find((action) => action.startsWith(verb) && action.endsWith(name));
+      if (longer !== undefined && name.length >= shortestPart) return `${prefix}:${longer}`;
+    }
   }
   return `${prefix}:${verbs[deed][0] ?? ''}${shortName}`;
+}
+
+/** A VolumeAttachment is attached and detached, not created and deleted. */
+function joiningVerbs(shortName: string, deed: ResourceDeed): readonly string[] {
+  if (shortName.endsWith('Attachment')) return [deed === 'delete' ? 'Detach' : 'Attach'];
+  if (shortName.endsWith('Association')) return [deed === 'delete' ? 'Disassociate' : 'Associate'];
+  return [];
+}
+
+/** Of the verbs, those that are looked for with anything between them and the name. */
+const firstVerbs = 3;
+const shortestPart = 4;
+
+/** What actions may call a type: its name, its plural, and what is left without the words that say its place. */
+function namesOf(shortName: string): readonly string[] {
+  const plain = shortName.replace(/(Association|Attachment|Resource|Config|Configuration|Custom|V2)$/, '');
+  const names = [shortName, `${shortName}s`, plain];
+  for (let rest = plain; ;) {
+    const shorter = rest.replace(/^[A-Z]+[a-z0-9]*(?=[A-Z])/, '');
+    if (shorter === rest || shorter.length < shortestPart) return names;
+    names.push(shorter);
+    rest = shorter;
+  }
 }
 
 /** What IAM is asked for: the resource's ARN where the action knows resources, else everything. */

@@ -72,7 +72,8 @@ function genericArn(type: ResourceType, properties: JsonObject, id: string, cont
   if (template === undefined) {
     return `arn:${partition}:${iamPrefix(type)}:${region}:${account}:${shortName(type).toLowerCase()}/${id}`;
   }
-  return template.replace(/\$\{([^}]*)\}/g, (_whole, name: string) => {
+  const here = template.replace(/^arn:aws[a-z-]*:/, `arn:${partition}:`);
+  return here.replace(/\$\{([^}]*)\}/g, (_whole, name: string) => {
     if (name === 'Partition') return partition;
     if (name === 'Region') return region;
     if (name === 'Account' || name === 'AccountId') return account;

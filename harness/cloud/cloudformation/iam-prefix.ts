@@ -1,24 +1,19 @@
 /** Which IAM prefix the actions of a CloudFormation type have, where its namespace is written otherwise. */
-import { iamService } from '../../catalog/iam-actions.js';
+import { iamService, iamServicePrefixes } from '../../catalog/iam-actions.js';
 import type { ResourceType } from '../../catalog/resource-types.js';
 
-/** By namespace, in lower case; those that match a prefix as they are need no entry. */
+/** By namespace, in lower case; those that match a prefix, dashes aside, need no entry. */
 const prefixes: Readonly<Record<string, string>> = {
-  acmpca: 'acm-pca',
   amazonmq: 'mq',
   apigatewayv2: 'apigateway',
-  applicationautoscaling: 'application-autoscaling',
-  autoscalingplans: 'autoscaling-plans',
   bcm: 'bcm-dashboards',
   certificatemanager: 'acm',
-  codestarconnections: 'codestar-connections',
   cognito: 'cognito-idp',
   connectcampaignsv2: 'connect-campaigns',
   customerprofiles: 'profile',
   devopsagent: 'aidevops',
   directoryservice: 'ds',
   docdb: 'rds',
-  docdbelastic: 'docdb-elastic',
   efs: 'elasticfilesystem',
   elasticloadbalancingv2: 'elasticloadbalancing',
   elasticsearch: 'es',
@@ -45,10 +40,8 @@ const prefixes: Readonly<Record<string, string>> = {
   pinpoint: 'mobiletargeting',
   pinpointemail: 'ses',
   resiliencehubv2: 'resiliencehub',
-  resourceexplorer2: 'resource-explorer-2',
   route53recoverycontrol: 'route53-recovery-control-config',
   servicecatalogappregistry: 'servicecatalog',
-  smsvoice: 'sms-voice',
   stepfunctions: 'states',
   systemsmanagersap: 'ssm-sap',
   workspacesthinclient: 'thinclient',
@@ -64,6 +57,5 @@ export function iamPrefix(type: ResourceType): string {
   if (listed !== undefined) return listed;
   if (iamService(plain) !== undefined) return plain;
   // BackupGateway is backup-gateway.
-  const dashed = namespace.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
-  return iamService(dashed) === undefined ? plain : dashed;
+  return iamServicePrefixes().find((prefix) => prefix.replaceAll('-', '') === plain) ?? plain;
 }

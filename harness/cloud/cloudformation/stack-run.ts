@@ -34,13 +34,16 @@ const assemblies = new WeakMap<StackTarget, Assembly>();
 export class StackRun {
   readonly context: CallContext;
   #record: StackRecord;
-  #operation: StackOperation;
+  /** Changed in place while the run lasts: a copy of what is stored. */
+  readonly #operation: { -readonly [Name in keyof StackOperation]: StackOperation[Name] };
+  readonly #events: string;
   #acting: CallContext | undefined;
 
   constructor(context: CallContext, record: StackRecord, operation: StackOperation) {
     this.context = context;
     this.#record = record;
-    this.#operation = operation;
+    this.#operation = { ...operation };
+    this.#events = eventPrefix(record.id);
   }
 
   /** The run that an event asks for; undefined where the stack or its operation is another by now. */
@@ -78,13 +81,13 @@ export class StackRun {
   }
 
   proceed(changes: Partial<StackOperation>): void {
-    this.#operation = { ...this.#operation, ...changes };
+    Object.assign(this.#operation, changes);
   }
 
   /** Writes what has changed of the stack and its operation. */
   save(): void {
     const { transaction } = this.context;
-    transaction.put(operationKey(this.stackId), this.#operation);
+    transaction.put(operationKey(this.stackId), { ...this.#operation });
     const stored = transaction.resource<StackBody>(this.#record, this.stackId);
     if (stored !== this.#record) transaction.putResource(this.#record);
   }
@@ -113,15 +116,21 @@ export class StackRun {
     event: Pick<StackEvent, 'logicalId' | 'type' | 'physicalId' | 'status' | 'reason'>,
     properties?: JsonObject,
   ): void {
+    const { logicalId, type, physicalId, status, reason } = event;
     const { events, token } = this.#operation;
-    const key = eventPrefix(this.stackId) + String(events).padStart(8, '0');
-    this.context.transaction.put(key, {
-      ...event,
-      time: this.context.now,
+    const time = this.context.now;
+    const happened: StackEvent = {
+      logicalId,
+      type,
+      physicalId,
+      time,
+      status,
+      reason,
       properties: properties ?? null,
       token,
-    });
-    this.proceed({ events: events + 1 });
+    };
+    this.context.transaction.put(this.#events + String(events).padStart(8, '0'), happened);
+    this.#operation.events = events + 1;
   }
 
   member(logicalId: string): Member | undefined {

@@ -21,8 +21,8 @@ Resources:
   Zone: { Type: 'AWS::Route53::HostedZone', Properties: { Name: example.com } }
 `;
 
-function subject(value: string): string {
-  return `${around}  Subject:\n    Type: AWS::SQS::Queue\n    Properties:\n      V: ${value}\n`;
+function subject(text: string): string {
+  return `${around}  Subject:\n    Type: AWS::SQS::Queue\n    Properties:\n      V: ${text}\n`;
 }
 
 function value(text: string, given: Given = {}): Json | undefined {
