@@ -108,6 +108,7 @@ export class CallContext implements Scene {
    * Calls another operation on the same transaction, authorised for the same actor.
    * @throws AwsFailure as that operation does; the transaction is then as it was before.
    */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names the output's type, which the catalog vouches for
   invoke<Output extends object>(service: string, operation: string, input: object): Output {
     return this.cloud.invoke(service, operation, input, this) as Output;
   }

@@ -243,7 +243,7 @@ class Platform {
       input: { PolicyName: name, PolicyDocument: document },
     });
     let matched = 0;
-    for (const { resource } of [...this.#world.inventory()]) {
+    for (const { resource } of this.#world.inventory()) {
       if (!matches(principal, resource.arn)) continue;
       const role = resource.type === 'AWS::IAM::Role';
       if (!role && resource.type !== 'AWS::IAM::User') continue;

@@ -73,8 +73,8 @@ if (process.argv.includes('--load')) {
     };
     const until = started + load.seconds * 1000;
     const connections = Array.from({ length: load.connections }, () => hammer(load, until, count));
-    void Promise.all(connections).then(() => {
-      process.send?.({ requests, failed, seconds: (performance.now() - started) / 1000 });
-    });
+    void Promise.all(connections).then(() =>
+      process.send?.({ requests, failed, seconds: (performance.now() - started) / 1000 }),
+    );
   });
 }

@@ -163,7 +163,7 @@ function differences(old: Observation | undefined, young: Observation | undefine
 
 function stable(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stable).join()}]`;
-  if (value === null || typeof value !== 'object') return String(JSON.stringify(value));
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const members = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
   return `{${members.map(([name, member]) => `${name}:${stable(member)}`).join()}}`;
 }

@@ -38,7 +38,7 @@ export const standing: Standing = {
 };
 
 function lampOf(transaction: Transaction, payload: JsonObject): ResourceRecord<Lamp> | undefined {
-  const lamp = transaction.resource<Lamp>(lampPlace, String(payload['id']));
+  const lamp = transaction.resource<Lamp>(lampPlace, payload['id'] as string);
   return lamp?.incarnation === payload['incarnation'] ? lamp : undefined;
 }
 
@@ -79,7 +79,7 @@ const handlers: Readonly<Record<string, EventHandler>> = {
     }
     if (lamp.body.burnsOut !== null) transaction.cancel(lamp.body.burnsOut);
     transaction.deleteResource(lamp);
-    const next = payload['then'];
+    const next = payload['next'];
     if (typeof next === 'string') scheduleRemoval(transaction, next, 60, null);
   },
 };
@@ -96,7 +96,7 @@ export function scheduleRemoval(
   transaction.schedule(
     seconds,
     'toy.remove',
-    { id, incarnation, then },
+    { id, incarnation, next: then },
     standing,
     resourceKey(lampPlace, id),
   );

@@ -1,0 +1,38 @@
+/** How many episodes of `kiro` run and are scored in a second, by SDK clients in process and by typed calls. */
+import { loadScenario } from '../../harness/runs/scenario-folder.js';
+import { runEpisode } from '../../harness/runs/episode.js';
+import { defaultOptions } from '../../harness/runs/run-options.js';
+import { ScenarioRuns } from '../../harness/runs/run-scenario.js';
+import { scoreRun } from '../../harness/scoring/score-run.js';
+import type { Figure } from './figure.js';
+import { secondsEachAsync } from './measure.js';
+
+const goals = { sdk: 25, typed: 500 };
+
+export async function measureEpisodes(): Promise<readonly Figure[]> {
+  const runs = new ScenarioRuns(await loadScenario('kiro'));
+  const figures: Figure[] = [];
+  for (const entrance of ['sdk', 'typed'] as const) {
+    for (const guardrails of ['none', 'layered']) {
+      const prepared = await runs.prepare({ ...defaultOptions, guardrails, entrance });
+      const each = await secondsEachAsync(async () => {
+        const { journal, sha256 } = await runEpisode(prepared.attack);
+        return scoreRun({
+          attack: journal.records,
+          attackSha256: sha256,
+          journalPath: null,
+          twins: [],
+          expected: prepared.expected,
+          failOn: prepared.failOn,
+          validity: { valid: true },
+        });
+      });
+      figures.push({
+        what: `by ${entrance} calls, guardrails ${guardrails}`,
+        measured: `${(1 / each).toFixed(0)}/s`,
+        goal: `${goals[entrance]}/s`,
+      });
+    }
+  }
+  return figures;
+}
