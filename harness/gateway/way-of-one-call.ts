@@ -213,43 +213,39 @@ function end(
 
 function write(episode: Episode, way: OnItsWay | Previewed | Judged, ending: Ending): void {
   const { call } = way;
+  const { error, ...known } = ending;
   const previewed = 'preview' in way ? way : null;
-  const { error } = ending;
   record(episode, {
-    record: 'call',
-    id: call.id,
+    ...startOfRecord(episode, call, call.id),
     time: way.arrivedAt,
-    answeredAt: episode.backend.now(),
-    service: call.service,
-    operation: call.operation,
     input: call.recorded,
-    region: call.region,
-    principal: call.actor.principal,
-    root: call.actor.root,
-    chain: call.actor.chain,
     readOnly: call.readOnly,
-    decision: ending.decision ?? 'allowed',
-    deniedBy: ending.deniedBy ?? null,
     effects: previewed?.preview.effects ?? [],
-    unchecked: ending.unchecked ?? previewed?.unchecked ?? null,
+    unchecked: previewed?.unchecked ?? null,
     stops: previewed?.preview.stops ?? [],
     judgements: 'judgements' in way ? way.judgements : [],
     approvals: way.asked,
-    committed: ending.committed ?? false,
-    error: error === null ? null : { code: error.code, message: error.message, origin: error.origin },
+    error: recordedError(error),
+    ...known,
   });
 }
 
 /** A request of a session that is over, or one that AWS or blastpit has no operation for. */
 function notUnderstood(episode: Episode, request: ServiceRequest, id: string, error: AwsError): Outcome {
+  if (error.origin === 'unsupported') count(episode, `${request.service}.${request.operation}`);
+  record(episode, { ...startOfRecord(episode, request, id), error: recordedError(error) });
+  return { ok: false, error };
+}
+
+/** A call's record as it stands before any step knew more. */
+function startOfRecord(episode: Episode, request: ServiceRequest, id: string): CallRecord {
   const { service, operation, region, actor } = request;
-  if (error.origin === 'unsupported') count(episode, `${service}.${operation}`);
-  const time = episode.backend.now();
-  record(episode, {
+  const now = episode.backend.now();
+  return {
     record: 'call',
     id,
-    time,
-    answeredAt: time,
+    time: now,
+    answeredAt: now,
     service,
     operation,
     input: null,
@@ -266,9 +262,12 @@ function notUnderstood(episode: Episode, request: ServiceRequest, id: string, er
     judgements: [],
     approvals: [],
     committed: false,
-    error: { code: error.code, message: error.message, origin: error.origin },
-  });
-  return { ok: false, error };
+    error: null,
+  };
+}
+
+function recordedError(error: AwsError | null): CallRecord['error'] {
+  return error === null ? null : { code: error.code, message: error.message, origin: error.origin };
 }
 
 function noteUnsupported(episode: Episode, call: Call, outcome: Outcome): void {
