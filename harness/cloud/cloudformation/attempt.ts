@@ -47,22 +47,42 @@ export function attempt<Result>(
 function note(run: StackRun, about: Attempt, error: AwsError): void {
   const { origin, message, code } = error;
   if (origin === 'constraint' || origin === 'guardrail') return;
-  const asked = /not authorized to perform: (\S+) on resource: (\S+)/.exec(message);
+  const asked = /not authorized to perform: (\S+)(?: on resource: "?([^\s"]+)"?)?/.exec(message);
   const record = recordOf(run, about.type, about.physicalId);
   const published = resourceType(about.type);
+  const action = asked?.[1] ?? (published === undefined ? about.type : genericAction(published, about.deed));
+  const resource = record?.arn ?? asked?.[2] ?? about.logicalId;
+  const stop = { origin, action, resource, message };
+  if (origin === 'authorisation') {
+    run.context.transaction.stop({
+      ...stop,
+      by: policyNamed(run, about, action, asked?.[2] ?? '*', message) ?? code,
+    });
+    return;
+  }
   const switches = record === undefined ? [] : observe(run.context.transaction.model, record).protections;
-  run.context.transaction.stop({
-    origin,
-    by: origin === 'protection' && switches.length > 0 ? switches.join(', ') : (policyKind(message) ?? code),
-    action: asked?.[1] ?? (published === undefined ? about.type : genericAction(published, about.deed)),
-    resource: record?.arn ?? asked?.[2] ?? about.logicalId,
-    message,
-  });
+  const held = origin === 'protection' && switches.length > 0;
+  run.context.transaction.stop({ ...stop, by: held ? switches.join(', ') : code });
 }
 
-/** The kind of policy that AWS's message names. */
-function policyKind(message: string): string | undefined {
-  return /(?:because no|with an explicit deny in an?) (.+? (?:policy|boundary))/.exec(message)?.[1];
+/** The kind of policy that AWS's message names, and the policy itself, which it does not. */
+function policyNamed(
+  run: StackRun,
+  about: Attempt,
+  action: string,
+  resource: string,
+  message: string,
+): string | undefined {
+  const kind = /(?:because no (.+?) allows|with an explicit deny in (?:an? |the )?(.+?)\.?$)/.exec(message);
+  const acting = run.acting(about.logicalId);
+  const decision = acting.cloud.decide(
+    [{ action, resources: [resource] }],
+    acting,
+    acting.standing.calledVia,
+  );
+  const policy = decision.allowed ? null : decision.policy;
+  const said = kind?.[1] ?? kind?.[2];
+  return said !== undefined && policy !== null ? `${said} ${policy}` : said;
 }
 
 /** A resource's record, wherever its type keeps it: in the region, or in the account. */

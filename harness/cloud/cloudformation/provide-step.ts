@@ -149,6 +149,7 @@ function change(
     );
     if (!changed.ok) return fail(run, resource, member, changed.reason, properties);
     put(run, member, current, { ...version, physicalId });
+    markMember(run, resource, physicalId);
     return { state: 'running', seconds: changed.result.seconds };
   }
   const name = keptName(published, current.properties, properties);
@@ -172,7 +173,24 @@ function change(
     properties,
   );
   markMember(run, resource, made.result.physicalId);
+  dropIntermediate(run, member, current);
   return { state: 'running', seconds: made.result.seconds };
+}
+
+/**
+ * An update that failed and was left so has put something in place already, and this one replaces it again: it goes at
+ * once, since only what was there before the first can be gone back to.
+ */
+function dropIntermediate(run: StackRun, member: Member, current: MemberVersion): void {
+  const { logicalId, type, before } = member;
+  const { physicalId, properties } = current;
+  if (before === undefined || before?.physicalId === physicalId) return;
+  report(run, member, physicalId, 'DELETE_IN_PROGRESS', null, properties);
+  const deleted = attempt(run, { logicalId, type, deed: 'delete', physicalId }, (context) =>
+    run.provider(type).delete(physicalId, properties, context),
+  );
+  if (deleted.ok) report(run, member, physicalId, 'DELETE_COMPLETE', null, properties);
+  else report(run, member, physicalId, 'DELETE_FAILED', deleted.reason, properties);
 }
 
 function put(run: StackRun, member: Member, current: MemberVersion, version: MemberVersion): void {
@@ -237,10 +255,14 @@ export function report(
 }
 
 /** Puts the tags on a resource by which CloudFormation knows its own, where the type takes tags. */
-function markMember(run: StackRun, { logicalId, type }: AssembledResource, physicalId: string): void {
+export function markMember(
+  run: StackRun,
+  { logicalId, type }: { readonly logicalId: string; readonly type: string },
+  physicalId: string,
+): void {
   if (publishedType(type).tags === undefined) return;
   const record = recordOf(run, type, physicalId);
-  if (record === undefined) return;
+  if (record === undefined || record.tags['aws:cloudformation:stack-id'] === run.stackId) return;
   const tags = {
     ...record.tags,
     'aws:cloudformation:logical-id': logicalId,

@@ -56,6 +56,8 @@ export function readTemplate(text: string): Template {
 }
 
 function read(text: string, source: JsonObject): Template {
+  // A reference to a secret stays text: no secret is ever in the world. A parameter's value would be missed.
+  if (text.includes('{{resolve:ssm')) throw unsupported('CloudFormation template with dynamic reference ssm');
   const strange = Object.keys(source).filter((name) => !sections.has(name));
   if (strange.length > 0) {
     throw validationFailure(`Invalid template property or properties [${strange.join(', ')}]`);

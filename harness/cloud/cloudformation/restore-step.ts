@@ -1,7 +1,7 @@
 /** One step of rolling an update back: a resource becomes again what it was before. */
 import { sameJson } from '../../contract/json.js';
 import { attempt } from './attempt.js';
-import { report } from './provide-step.js';
+import { markMember, report } from './provide-step.js';
 import type { Member } from './stack-record.js';
 import type { StackRun } from './stack-run.js';
 import { stepDone, stepFailed, type StepStart } from './step-start.js';
@@ -47,6 +47,7 @@ export function beginRestoration(run: StackRun, logicalId: string): StepStart {
     return stepFailed;
   }
   run.put({ ...member, status: 'UPDATE_IN_PROGRESS', reason: null }, physicalId);
+  markMember(run, member, physicalId);
   return { state: 'running', seconds: changed.result.seconds };
 }
 

@@ -51,6 +51,19 @@ describe('updating a stack', () => {
     );
   });
 
+  it('leaves the tags by which CloudFormation knows its own', () => {
+    test.create(template());
+    test.update(template({ display: 'two' }), { Tags: [{ Key: 'stage', Value: 'test' }] });
+    const { resource } = test.inventory('AWS::SNS::Topic')[0]!;
+    const record = test.world.state.get(
+      `r/AWS::SNS::Topic/${resource.account}/${resource.region}/${resource.id}`,
+    );
+    expect(record).to.have.property('tags').that.includes({
+      stage: 'test',
+      'aws:cloudformation:logical-id': 'Topic',
+    });
+  });
+
   it('makes the new before it deletes the old, and carries on what refers to it', () => {
     test.create(template());
     const [net, sub] = [test.physicalId('Net'), test.physicalId('Sub')];
@@ -190,6 +203,20 @@ Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: !Sub '
       test.update(template({ display: 'two', clusterName: 'free' }));
       expect(test.stack().StackStatus).to.equal('UPDATE_COMPLETE');
       expect(test.physicalId('Cluster')).to.equal('free');
+    });
+
+    it('and again goes on: what was put in between does not stay behind', () => {
+      test.create(template());
+      test.update(template({ cidr: '10.1.0.0/16', clusterName: 'taken' }), { DisableRollback: true });
+      test.update(template({ cidr: '10.2.0.0/16', clusterName: 'taken' }), { DisableRollback: true });
+      expect(test.inventory('AWS::EC2::VPC')).to.have.length(2);
+      test.update(template({ cidr: '10.2.0.0/16', clusterName: 'free' }));
+      expect(test.stack().StackStatus).to.equal('UPDATE_COMPLETE');
+      expect(test.inventory('AWS::EC2::VPC').map(({ resource }) => resource.id)).to.deep.equal([
+        test.physicalId('Net'),
+      ]);
+      test.remove();
+      expect(test.inventory('AWS::EC2::Subnet')).to.deep.equal([]);
     });
 
     it('cannot always be rolled back: UPDATE_ROLLBACK_FAILED, then ContinueUpdateRollback', () => {

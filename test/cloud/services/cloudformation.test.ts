@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Actor } from '../../../harness/contract/actor.js';
 import { rootActor } from '../cloud-under-test.js';
 import { stackUnderTest, type StackUnderTest } from '../cloudformation/stack-under-test.js';
 
@@ -206,6 +207,99 @@ Resources:
       expect(refused('CreateStack', { TemplateBody: topic, RoleARN: other })).to.equal(
         `Role ${other} is invalid or cannot be assumed`,
       );
+    });
+  });
+
+  describe('without a service role', () => {
+    const operator = (): Actor => {
+      const arn = 'arn:aws-cn:iam::123456789012:user/operator';
+      return {
+        ...rootActor(),
+        principal: arn,
+        root: arn,
+        chain: [{ arn, by: 'credentials' }],
+        accessKeyId: 'AKIAOPERATOR',
+      };
+    };
+    const permit = (statements: readonly object[]): void => {
+      test.call('IAM', 'CreateUser', { UserName: 'operator' });
+      test.call('IAM', 'PutUserPolicy', {
+        UserName: 'operator',
+        PolicyName: 'work',
+        PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+      });
+    };
+    const withTable = `
+Resources:
+  Topic: { Type: 'AWS::SNS::Topic' }
+  Orders:
+    Type: AWS::DynamoDB::Table
+    DependsOn: Topic
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
+      KeySchema: [{ AttributeName: id, KeyType: HASH }]`;
+
+    it('works on resources as the caller, who is stopped where the caller would be', () => {
+      test.create(withTable);
+      permit([
+        { Effect: 'Allow', Action: ['cloudformation:*', 'dynamodb:*'], Resource: '*' },
+        { Effect: 'Allow', Action: 'sns:*', Resource: '*' },
+        { Sid: 'NoTables', Effect: 'Deny', Action: 'dynamodb:DeleteTable', Resource: '*' },
+      ]);
+      const preview = test.preview(
+        'CloudFormation',
+        'DeleteStack',
+        { StackName: 'shop' },
+        { as: operator() },
+      );
+      expect(preview.stops).to.have.length(1);
+      expect(preview.stops[0]).to.include({ origin: 'authorisation', action: 'dynamodb:DeleteTable' });
+      expect(preview.stops[0]!.by).to.match(/^identity-based policy \S+$/);
+      expect(preview.effects.filter(({ kind }) => kind === 'delete')).to.deep.equal([]);
+      const unchecked = test.preview(
+        'CloudFormation',
+        'DeleteStack',
+        { StackName: 'shop' },
+        { as: operator(), checked: false },
+      );
+      expect(unchecked.effects.filter(({ kind }) => kind === 'delete')).to.have.length(3);
+      test.call('CloudFormation', 'DeleteStack', { StackName: 'shop' }, operator());
+      test.advance(600);
+      expect(test.stack().StackStatus).to.equal('DELETE_FAILED');
+      expect(test.story().find((line) => line.startsWith('Orders DELETE_FAILED'))).to.match(
+        /HandlerErrorCode: AccessDenied\)$/,
+      );
+    });
+
+    it('is on the way of every resource: aws:CalledVia says so', () => {
+      permit([
+        { Effect: 'Allow', Action: 'cloudformation:*', Resource: '*' },
+        {
+          Effect: 'Allow',
+          Action: ['sns:*', 'dynamodb:*'],
+          Resource: '*',
+          Condition: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'cloudformation.amazonaws.com' } },
+        },
+      ]);
+      test.call('CloudFormation', 'CreateStack', { StackName: 'shop', TemplateBody: withTable }, operator());
+      test.advance(600);
+      expect(test.stack().StackStatus).to.equal('CREATE_COMPLETE');
+      expect(test.errorOf('DynamoDB', 'ListTables', {}, operator()).origin).to.equal('authorisation');
+      const table = test.call<{ Table: { TableStatus: string } }>('DynamoDB', 'DescribeTable', {
+        TableName: test.physicalId('Orders'),
+      });
+      expect(table.Table.TableStatus).to.equal('ACTIVE');
+    });
+
+    it('is stopped by a table that is protected', () => {
+      test.create(`${withTable}\n      DeletionProtectionEnabled: true`);
+      const preview = test.preview('CloudFormation', 'DeleteStack', { StackName: 'shop' });
+      expect(preview.stops[0]).to.include({
+        origin: 'protection',
+        by: 'DeletionProtectionEnabled',
+        action: 'dynamodb:DeleteTable',
+      });
     });
   });
 
