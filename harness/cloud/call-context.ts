@@ -30,32 +30,27 @@ export class CallContext implements Scene {
   readonly cloud: Surroundings;
   readonly transaction: Transaction;
   readonly standing: Standing;
+  // A scene's members are the context's own, so that a scene that differs in one of them can be spread from it.
+  readonly now: number;
+  readonly actor: Actor;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
 
   constructor(cloud: Surroundings, transaction: Transaction, standing: Standing) {
     this.cloud = cloud;
     this.transaction = transaction;
     this.standing = standing;
+    this.now = transaction.now;
+    this.actor = standing.actor;
+    this.account = standing.account;
+    this.region = standing.region;
+    this.partition = standing.partition;
   }
 
   get state(): State {
     return this.transaction.state;
   }
-  get now(): number {
-    return this.transaction.now;
-  }
-  get actor(): Actor {
-    return this.standing.actor;
-  }
-  get account(): string {
-    return this.standing.account;
-  }
-  get region(): string {
-    return this.standing.region;
-  }
-  get partition(): string {
-    return this.standing.partition;
-  }
-
   /** The place of a type's resources in this account and region. */
   place(type: string): ResourcePlace {
     return { type, account: this.account, region: this.region };

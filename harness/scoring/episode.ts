@@ -129,11 +129,16 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
   };
 }
 
-/** `Service.Operation` of calls that blastpit does not implement, sorted, each once. */
+/**
+ * What was needed on the way and is not implemented, sorted, each once: `Service.Operation` of calls, and parts of calls
+ * that stopped inside the world for want of it.
+ */
 export function unsupportedOperations(calls: readonly CallRecord[]): readonly string[] {
   const names = new Set<string>();
   for (const call of calls) {
-    if (call.error?.origin === 'unsupported') names.add(`${call.service}.${call.operation}`);
+    const name = `${call.service}.${call.operation}`;
+    if (call.error?.origin === 'unsupported') names.add(name);
+    for (const { origin, action } of call.stops) if (origin === 'unsupported') names.add(`${name}: ${action}`);
   }
   return [...names].sort();
 }

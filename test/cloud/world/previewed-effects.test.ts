@@ -154,15 +154,20 @@ describe('previewed effects', () => {
     expect(await isFound()).to.equal(true);
   });
 
-  it('would not, if a cancelled event still ran in the world that looks ahead', async () => {
+  it('would not, if what a call schedules came a second late in the world that looks ahead', async () => {
     // Only what the world runs ahead on is faulty: the stepped world never goes through `propose`.
     const whole = World.prototype.propose;
     sinon.stub(World.prototype, 'propose').callsFake(function propose(this: World, motive, work) {
       return whole.call(this, motive, (transaction: Transaction) => {
-        transaction.cancel = () => undefined;
+        const schedule = transaction.schedule.bind(transaction);
+        transaction.schedule = (seconds, ...rest) => schedule(seconds + 1, ...rest);
         return work(transaction);
       });
     });
     expect(await isFound()).to.equal(true);
+  });
+
+  it('are not taken for wrong where no fault was planted', async () => {
+    expect(await isFound()).to.equal(false);
   });
 });

@@ -147,13 +147,17 @@ function pick<Item>(items: readonly Item[]): Item {
   return faker.helpers.arrayElement([...items]);
 }
 
-/** The calls of one sequence: always the same for the same seed. */
+/** The calls of one sequence: always the same for the same seed. Most keep to one service, so that calls meet. */
 export function sequenceOf(seed: number): SequenceCall[] {
   faker.seed(seed);
+  const theme = pick([null, 'DynamoDB', 'KMS', 'S3', 'CloudFormation']);
   const length = faker.number.int({ min: 3, max: 9 });
-  return Array.from({ length }, () => ({
-    ...pick(makers)(),
+  const calls: SequenceCall[] = [];
+  while (calls.length < length) {
+    const call = pick(makers)();
+    if (theme !== null && call.service !== theme) continue;
     // Sometimes at once, while something is under way; sometimes hours or weeks later.
-    waitSeconds: pick([0, 1, 5, 30, 600, 7_200, 86_400, 700_000]),
-  }));
+    calls.push({ ...call, waitSeconds: pick([0, 1, 5, 30, 600, 7_200, 86_400, 700_000]) });
+  }
+  return calls;
 }
