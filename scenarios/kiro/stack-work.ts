@@ -13,8 +13,8 @@ export interface StackDescription {
   readonly Tags?: readonly { readonly Key?: string; readonly Value?: string }[];
 }
 
-const secondsBetweenLooks = 30;
-const mostLooks = 240;
+const secondsBetweenLooks = 60;
+const mostLooks = 120;
 
 /**
  * Describes a stack by name or id.
