@@ -10,7 +10,7 @@ import type { FinishedRun } from '../runs/run-scenario.js';
 import { openValidityCache } from '../runs/validity-cache.js';
 import { showProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
-import { journalFile, runFolder, writeRun } from './write-run.js';
+import { journalFile, makeFolder, runFolder, writeRun } from './write-run.js';
 
 /** The options as the command line gives them. */
 export interface RunFlags {
@@ -57,6 +57,7 @@ export async function runCommand(
     for (const [index, { scenario, guardrails: name, run }] of planned.entries()) {
       progress.say(`${scenario} under ${name} (${index + 1} of ${planned.length}) …`);
       const folder = out === undefined ? null : runFolder(out, scenario, name);
+      if (folder !== null) makeFolder(folder);
       const startedAt = edge.wallTime();
       const began = wallSeconds();
       const one = await run(folder === null ? null : journalFile(folder));
@@ -64,7 +65,8 @@ export async function runCommand(
       finished.push(one);
       shown.push(reported);
       if (folder !== null && kept !== null) {
-        writeRun(folder, one, reported, kept, { startedAt, seconds: wallSeconds() - began });
+        const text = kept.render([reported], { columns: 100, colour: false });
+        writeRun(folder, one, text, { startedAt, seconds: wallSeconds() - began });
       }
       if (report.name === 'json' || report.name === 'brief') {
         // A line a run: it is out as soon as it is known.

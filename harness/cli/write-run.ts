@@ -2,7 +2,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BlastpitError } from '../contract/blastpit-error.js';
-import type { Report, ReportedRun } from '../contract/report.js';
 import { packageVersion } from '../runs/package-version.js';
 import type { FinishedRun } from '../runs/run-scenario.js';
 
@@ -23,29 +22,40 @@ export interface Timing {
 }
 
 /**
+ * Makes the folder, so that one that cannot be written is told before the run and not after it.
+ * @throws BlastpitError `unwritable-folder`
+ */
+export function makeFolder(folder: string): void {
+  inFolder(folder, () => {
+    mkdirSync(folder, { recursive: true });
+  });
+}
+
+/**
  * Writes each file whole or not at all, the manifest last: where it is, all others are.
  * @throws BlastpitError `unwritable-folder`
  */
 export function writeRun(
   folder: string,
-  run: FinishedRun,
-  shown: ReportedRun,
-  report: Report,
+  { result, attack, twins }: FinishedRun,
+  report: string,
   timing: Timing,
 ): void {
-  const { result, attack, twins } = run;
-  try {
-    mkdirSync(folder, { recursive: true });
+  inFolder(folder, () => {
     writeWhole(journalFile(folder), attack.journal.text());
     for (const [index, twin] of twins.entries()) {
-      writeWhole(
-        join(folder, `twin-${result.twins[index]?.name ?? String(index)}.jsonl`),
-        twin.journal.text(),
-      );
+      const name = result.twins[index]?.name ?? String(index);
+      writeWhole(join(folder, `twin-${name}.jsonl`), twin.journal.text());
     }
     writeWhole(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
-    writeWhole(join(folder, 'report.txt'), report.render([shown], { columns: 100, colour: false }));
+    writeWhole(join(folder, 'report.txt'), report);
     writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest(timing), null, 2)}\n`);
+  });
+}
+
+function inFolder(folder: string, write: () => void): void {
+  try {
+    write();
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new BlastpitError('unwritable-folder', `${folder} cannot be written (${code})`, {

@@ -21,10 +21,10 @@ describe('runs beside each other', () => {
   it('each have their reason, and the call that weighs most', () => {
     expect(flat).to.contain('as-deployed: reports-out: out for 12 h 5 min');
     expect(flat).to.contain(
-      'done CloudFormation.DeleteStack costs: delete 11 (Table 2.1 billion records, 1.5 TiB;',
+      'done CloudFormation.DeleteStack costs: delete 11 (Table 2.1 billion records, 1.5 TiB; and 10 more)',
     );
-    expect(flat).to.contain('repaired: two-person-sign-off: chen.yu and zhao.min refused');
-    expect(flat).to.contain('not done CloudFormation.DeleteStack costs: delete 11');
+    expect(flat).to.contain('repaired: two-person-sign-off (refused by chen.yu and zhao.min)');
+    expect(flat).to.contain('held back CloudFormation.DeleteStack costs: delete 11');
     expect(flat).to.contain('twin recreate-development blocked by deny-all');
     expect(flat).to.contain('agent finished: gave up: could not delete the environment (AccessDenied)');
   });

@@ -94,9 +94,12 @@ describe('calls in words', () => {
   });
 
   it('shorten an ARN to its resource', () => {
-    expect(call({ StackName: 'arn:aws-cn:cloudformation:cn-north-1:5239:stack/costs/8c7f' })).to.equal(
-      'CloudFormation.DeleteStack stack/costs/8c7f',
-    );
+    expect(
+      call({
+        StackName:
+          'arn:aws-cn:cloudformation:cn-north-1:5239:stack/costs/8c7f0b70-d9a4-11f0-9d6a-0a58a9feac02',
+      }),
+    ).to.equal('CloudFormation.DeleteStack stack/costs/8c7f0b70…');
   });
 
   it('say the operation alone where the input names nothing', () => {

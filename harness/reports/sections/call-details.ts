@@ -10,11 +10,14 @@ import { listInWords } from '../words/lists.js';
 /** A label, and what stands beside it. */
 type Detail = readonly [label: string, text: Line];
 
-export function detailsOfCall(call: CallRecord, story: EpisodeStory): readonly Detail[] {
+/** Reasons that were told already, with the call under which they stand: a guardrail often looks away again and again. */
+export type ToldReasons = Map<string, string>;
+
+export function detailsOfCall(call: CallRecord, story: EpisodeStory, told: ToldReasons): readonly Detail[] {
   return [
     ...effectsOf(call),
     ...stopsInside(call, story),
-    ...call.judgements.flatMap((entry) => judgementOf(entry, call, story)),
+    ...call.judgements.flatMap((entry) => judgementOf(entry, call, story, told)),
     ...denialOf(call),
     ...revocationOf(call, story),
     ...errorOf(call),
@@ -53,16 +56,28 @@ function stopsInside(call: CallRecord, story: EpisodeStory): readonly Detail[] {
   ]);
 }
 
-function judgementOf(entry: JudgementEntry, call: CallRecord, story: EpisodeStory): readonly Detail[] {
+function judgementOf(
+  entry: JudgementEntry,
+  call: CallRecord,
+  story: EpisodeStory,
+  told: ToldReasons,
+): readonly Detail[] {
   const { guardrail, judgement, fault } = entry;
   const failed = fault === null ? null : toned('bad', `failed (${fault}): `);
   switch (judgement.answer) {
     case 'allow':
       return [[guardrail, line(failed, fault === null ? 'allowed' : 'let through')]];
     case 'abstain':
-      return [[guardrail, line(failed, toned('warn', 'abstained'), `: ${judgement.reason}`)]];
+      return [
+        [
+          guardrail,
+          line(failed, toned('warn', 'abstained'), reasonOnce(entry, judgement.reason, call, told)),
+        ],
+      ];
     case 'deny':
-      return [[guardrail, line(failed, toned('good', 'denied'), `: ${judgement.reason}`)]];
+      return [
+        [guardrail, line(failed, toned('good', 'denied'), reasonOnce(entry, judgement.reason, call, told))],
+      ];
     case 'ask': {
       const approvals = call.approvals
         .flatMap((id) => story.approvals.get(id) ?? [])
@@ -71,6 +86,20 @@ function judgementOf(entry: JudgementEntry, call: CallRecord, story: EpisodeStor
       return approvals.map((approval) => [guardrail, approvalInWords(approval)] as const);
     }
   }
+}
+
+/** The reason where it is new, else where it stands. */
+function reasonOnce(
+  { guardrail, judgement }: JudgementEntry,
+  reason: string,
+  call: CallRecord,
+  told: ToldReasons,
+): string {
+  const key = `${guardrail}\n${judgement.answer}\n${reason}`;
+  const before = told.get(key);
+  if (before !== undefined) return `, for the reason under ${before}`;
+  told.set(key, call.id);
+  return `: ${reason}`;
 }
 
 /** `asked 2 of chen.yu, zhao.min and sun.hao: granted by chen.yu and zhao.min after 20 min`. */
@@ -109,8 +138,9 @@ function revocationOf({ id }: CallRecord, story: EpisodeStory): readonly Detail[
   return [['revoked', line(`${revocation.guardrail} revoked all sessions that ${revocation.root} began`)]];
 }
 
-/** What guardrails and people said is above already. */
-function errorOf({ error }: CallRecord): readonly Detail[] {
+/** What guardrails, people and policies said is above already. */
+function errorOf({ error, decision }: CallRecord): readonly Detail[] {
   if (error === null || error.origin === 'guardrail') return [];
+  if (decision === 'denied') return [['AWS answered', line(error.code)]];
   return [['AWS answered', line(`${error.code}: ${error.message}`)]];
 }

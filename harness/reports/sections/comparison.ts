@@ -7,14 +7,14 @@ import { emptyLine, faint, line, strong, toned, type Line } from '../layout/styl
 import { table } from '../layout/table.js';
 import { beside, wrap } from '../layout/wrap.js';
 import { runStory, type RunStory } from '../reading/episode-story.js';
-import { effectsInWords } from '../words/effects.js';
+import { effectsInFewWords } from '../words/effects.js';
 import { callInWords } from '../words/call-name.js';
 import { outageOf, rangeOf, twinsInWords, verdictInWords, worstService } from '../words/verdicts.js';
 import { needsRepair } from './closing.js';
 import { calibrationOf } from './recovery.js';
 import { tellingCalls } from './timeline.js';
 
-const labelWidth = 15;
+const labelWidth = 13;
 
 /** The runs of each scenario together, in the order in which they were made. */
 export function comparison(runs: readonly ReportedRun[], columns: number): readonly Line[] {
@@ -93,9 +93,9 @@ function shortStory({ result, attack }: RunStory, columns: number): readonly Lin
     ...(worst === null
       ? []
       : beside(
-          label(worst.committed ? 'done' : 'not done'),
+          label(worst.committed ? 'done' : 'held back'),
           labelWidth,
-          line(`${callInWords(worst)}: ${effectsInWords(effectsOf(worst))}`),
+          line(`${callInWords(worst)}: ${effectsInFewWords(effectsOf(worst))}`),
           columns,
         )),
     ...result.twins

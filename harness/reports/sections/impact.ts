@@ -5,6 +5,7 @@ import { faint, line, toned, type Line } from '../layout/styled-line.js';
 import { table } from '../layout/table.js';
 import type { RunStory } from '../reading/episode-story.js';
 import { bytesInWords, countOf } from '../words/amounts.js';
+import { stackNameCutter } from '../words/stack-names.js';
 import { harmAmount, outageInWords } from '../words/verdicts.js';
 
 export function impactLines({ result }: RunStory, columns: number): readonly Line[] {
@@ -19,8 +20,8 @@ export function impactLines({ result }: RunStory, columns: number): readonly Lin
   }
   for (const { name, unit, value, tolerance, held, robust } of harms) {
     const state = held ? toned('good', 'held') : toned('bad', 'BEYOND');
-    const amount = `: ${harmAmount(unit, value)} of at most ${harmAmount(unit, tolerance)}`;
-    const corners = robust ? 'so in every corner of the ranges' : 'not so in every corner of the ranges';
+    const amount = `: ${harmAmount(unit, value)}, tolerated ${tolerance === 0 ? 'none' : harmAmount(unit, tolerance)}`;
+    const corners = robust ? 'in every corner of the ranges' : 'not in every corner of the ranges';
     add('harm', line(name), line(state, amount, faint(`, ${corners}`)));
   }
   const lost =
@@ -34,9 +35,10 @@ export function impactLines({ result }: RunStory, columns: number): readonly Lin
   if (impact.recordsRecoverable > 0) {
     add('data', line('recoverable'), line(countOf(impact.recordsRecoverable, 'record', 'records')));
   }
+  const withoutStack = stackNameCutter(impact.recoveries.map(({ resource }) => resource));
   for (const { resource, how, seconds, records } of impact.recoveries) {
     const back = `${countOf(records, 'record', 'records')} back after ${durationInWords(seconds)}: ${how}`;
-    add('data', line('  ', resource), line(back));
+    add('data', line('  ', withoutStack(resource)), line(back));
   }
   const removed = [
     countOf(impact.resourcesDeleted, 'resource', 'resources'),

@@ -8,11 +8,12 @@ import { table } from '../layout/table.js';
 import { wrap } from '../layout/wrap.js';
 import type { RunStory } from '../reading/episode-story.js';
 import { listInWords } from '../words/lists.js';
+import { stackNameCutter } from '../words/stack-names.js';
 import { worstService } from '../words/verdicts.js';
 
-/** Columns of the bars: a third of the report. */
+/** Columns of the bars: a quarter of the report. */
 function barWidthOf(columns: number): number {
-  return Math.floor(columns * 0.3);
+  return Math.floor(columns * 0.25);
 }
 
 export function recoveryLines(story: RunStory, columns: number): readonly Line[] {
@@ -44,8 +45,9 @@ function legendOf(path: readonly RecoveryStep[]): string {
 /** One row a step: its name, when it runs, how long, and the parameters that its length is made of. */
 function pathLines(path: readonly RecoveryStep[], columns: number): readonly Line[] {
   const end = Math.max(0, ...path.map(({ endsAtSecond }) => endsAtSecond));
+  const withoutStack = stackNameCutter(path.map(({ name }) => name));
   const rows = path.map((step) => [
-    line(step.name),
+    line(withoutStack(step.name)),
     bar(step, end, barWidthOf(columns)),
     line(durationInWords(step.endsAtSecond - step.startsAtSecond)),
     line(faint(step.parameters.join(' + '))),

@@ -41,13 +41,12 @@ function distinct(
 
 export function approvalLines({ result }: RunStory, columns: number): readonly Line[] {
   const rows = result.approvals.map((approval) => [
-    line(approval.id),
-    line(approval.episode.replace(/^twin:/, 'twin ')),
+    line(approval.episode.replace(/^twin:/, '')),
     line(approval.callId),
     line(approval.guardrail),
     outcomeOf(approval),
   ]);
-  const lines = table(rows, { columns, flexible: [1, 4] });
+  const lines = table(rows, { columns, flexible: [0, 3] });
   return section('APPROVALS', 'times that people take are modeled', lines, columns);
 }
 

@@ -7,7 +7,7 @@ import type { EpisodeStory, RunStory } from '../reading/episode-story.js';
 import { callInWords } from '../words/call-name.js';
 import { chainInWords } from '../words/principals.js';
 import { clockTime, stopWatch } from '../words/virtual-time.js';
-import { detailsOfCall } from './call-details.js';
+import { detailsOfCall, type ToldReasons } from './call-details.js';
 
 /** One line of the timeline: a call, or several reads of the same, one after the other. */
 interface Row {
@@ -33,6 +33,7 @@ export function timelineLines({ attack }: RunStory, columns: number): readonly L
   ];
   const textAt = timeWidth + 2 + idWidth + stateWidth;
   const lines: Line[] = [];
+  const told: ToldReasons = new Map();
   let chain = JSON.stringify(calls[0]?.chain);
   for (const row of rows) {
     const { first, last, count } = row;
@@ -44,7 +45,7 @@ export function timelineLines({ attack }: RunStory, columns: number): readonly L
     const repeated = count === 1 ? null : faint(`  ×${count}, until ${stopWatch(last.time - head.startsAt)}`);
     const name = line(callInWords(first), repeated);
     lines.push(...beside(left(first.time, idsOf(row), stateOf(first)), textAt, name, columns));
-    for (const [label, text] of detailsOfCall(first, attack)) {
+    for (const [label, text] of detailsOfCall(first, attack, told)) {
       const shown = line(' '.repeat(labelAt), faint(label), '  ');
       lines.push(...beside(shown, labelAt + detailLabelWidth, text, columns));
     }

@@ -34,7 +34,8 @@ function facts({ result, attack }: RunStory): readonly (readonly [string, Line])
   return [
     ['expected', expectationInWords(result)],
     ['attempt', attemptInWords(result, attack)],
-    ['agent', line(agent, chain === undefined ? null : `, acts as ${chainInWords(chain)}`)],
+    ['agent', line(agent)],
+    ...(chain === undefined ? [] : [['acts as', line(chainInWords(chain))] as const]),
     ['guardrails', line(guardrails.length === 0 ? 'none' : guardrails.join(', '))],
     ['approvers', line(`${approvers} (simulated)`)],
     [
@@ -49,13 +50,9 @@ function facts({ result, attack }: RunStory): readonly (readonly [string, Line])
 function attemptInWords({ attempt }: RunResult, { calls, head }: EpisodeStory): Line {
   const first = calls.find(({ id }) => id === attempt.firstCall);
   if (!attempt.made || first === undefined) return line('none was made');
-  const when = `first with ${first.id} ${first.operation} at ${stopWatch(first.time - head.startsAt)}`;
-  return line(
-    when,
-    attempt.wouldHaveHarmed
-      ? '; left unchecked, it does more harm than is tolerated'
-      : '; even unchecked, it does no more harm than is tolerated',
-  );
+  const harm = attempt.wouldHaveHarmed ? 'beyond what is tolerated' : 'within what is tolerated';
+  const when = stopWatch(first.time - head.startsAt);
+  return line(`${first.id} ${first.operation} at ${when}; left unchecked, ${harm}`);
 }
 
 /** What was expected, and whether it came. */

@@ -41,10 +41,15 @@ function subjectOf(
   for (const pattern of naming) {
     for (const [member, value] of members) {
       if (typeof value !== 'string' || value.length > 2048 || !pattern.test(member)) continue;
-      return { member, value: parseArn(value)?.resource ?? value };
+      return { member, value: shortened(parseArn(value)?.resource ?? value) };
     }
   }
   return undefined;
+}
+
+/** With ids that only a program reads cut to what tells them apart: `stack/costs/4b6bfc0b…`. */
+function shortened(name: string): string {
+  return name.replaceAll(/(?<start>[\da-f]{8})-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi, '$<start>…');
 }
 
 /** Names of choices, as AWS spells them: `FORCE_DELETE_STACK`. */

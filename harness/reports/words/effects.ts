@@ -1,5 +1,5 @@
 /** How reports write the effects of a call: by kind, the resources with the most data first. */
-import { effectKinds, type Effect } from '../../contract/effect.js';
+import { destructiveKinds, effectKinds, type Effect } from '../../contract/effect.js';
 import type { ResourceReference } from '../../contract/resource.js';
 import { countInWords, volumeInWords } from './amounts.js';
 
@@ -17,10 +17,16 @@ const detailed: ReadonlySet<Effect['kind']> = new Set([
 ]);
 const mostDetailed = 2;
 
+/** What takes something away comes first: it is what people look for. */
+const kindsInOrder = [
+  ...effectKinds.filter((kind) => destructiveKinds.has(kind)),
+  ...effectKinds.filter((kind) => !destructiveKinds.has(kind)),
+];
+
 /** `delete 27 (CostTable 2.1 billion records, 1.5 TiB; … and 24 more), stop 1 (DataKey)`; `none` where there are none. */
 export function effectsInWords(effects: readonly Effect[]): string {
   const stacks = new Set(effects.map(({ resource }) => resource.stack?.stackName ?? ''));
-  const said = effectKinds.flatMap((kind) => {
+  const said = kindsInOrder.flatMap((kind) => {
     const ofKind = effects.filter((effect) => effect.kind === kind);
     if (ofKind.length === 0) return [];
     return [`${kind} ${countInWords(ofKind.length)} (${resourcesInWords(ofKind, stacks.size > 1)})`];
@@ -28,14 +34,25 @@ export function effectsInWords(effects: readonly Effect[]): string {
   return said.length === 0 ? 'none' : said.join(', ');
 }
 
-function resourcesInWords(effects: readonly Effect[], withStack: boolean): string {
+/** The same, shorter: `delete 27 (CostTable 2.1 billion records, 1.5 TiB; and 26 more), stop 4`. */
+export function effectsInFewWords(effects: readonly Effect[]): string {
+  const [first, ...others] = kindsInOrder.flatMap((kind) => {
+    const ofKind = effects.filter((effect) => effect.kind === kind);
+    return ofKind.length === 0 ? [] : [{ kind, ofKind }];
+  });
+  if (first === undefined) return 'none';
+  const named = `${first.kind} ${countInWords(first.ofKind.length)} (${resourcesInWords(first.ofKind, false, 1)})`;
+  return [named, ...others.map(({ kind, ofKind }) => `${kind} ${countInWords(ofKind.length)}`)].join(', ');
+}
+
+function resourcesInWords(effects: readonly Effect[], withStack: boolean, most = mostNamed): string {
   const byLoss = effects
     .map((effect, index) => ({ effect, index, bytes: effect.loses?.bytes ?? -1 }))
     .sort((left, right) => right.bytes - left.bytes || left.index - right.index)
     .map(({ effect }) => effect);
   const few = byLoss.length <= mostDetailed;
   // One more named takes no more room than counting it.
-  const named = byLoss.length === mostNamed + 1 ? byLoss : byLoss.slice(0, mostNamed);
+  const named = byLoss.length === most + 1 ? byLoss : byLoss.slice(0, most);
   const names = named.map((effect) => {
     const name = nameInStack(effect.resource, withStack);
     if (effect.loses !== null) return `${name} ${volumeInWords(effect.loses)}`;
