@@ -138,7 +138,8 @@ export function unsupportedOperations(calls: readonly CallRecord[]): readonly st
   for (const call of calls) {
     const name = `${call.service}.${call.operation}`;
     if (call.error?.origin === 'unsupported') names.add(name);
-    for (const { origin, action } of call.stops) if (origin === 'unsupported') names.add(`${name}: ${action}`);
+    for (const { origin, action } of call.stops)
+      if (origin === 'unsupported') names.add(`${name}: ${action}`);
   }
   return [...names].sort();
 }

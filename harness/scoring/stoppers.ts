@@ -91,14 +91,14 @@ function deniers(call: CallRecord, episode: Episode): readonly NamedStopper[] {
 function unwillingApprovers(call: CallRecord, episode: Episode): readonly NamedStopper[] {
   return approvalsOf(call, episode)
     .filter(({ result }) => result !== 'granted')
-    .map((approval) => ({ kind: 'approver', name: `${approval.guardrail}: ${whyNotGranted(approval)}` }));
+    .map((approval) => ({ kind: 'approver', name: `${approval.guardrail} (${whyNotGranted(approval)})` }));
 }
 
 /** A call that people approved and that still did not go: it had ended, or had become another. */
 function grantsOutlived(call: CallRecord, episode: Episode): readonly NamedStopper[] {
   return approvalsOf(call, episode).map(({ guardrail }) => ({
     kind: 'approver',
-    name: `${guardrail}: what was granted no longer held`,
+    name: `${guardrail} (what was granted no longer held)`,
   }));
 }
 
@@ -106,13 +106,13 @@ function approvalsOf(call: CallRecord, episode: Episode): readonly ApprovalRecor
   return call.approvals.flatMap((id) => episode.approvals.get(id) ?? []);
 }
 
-/** In words, e.g. `chen.yu refused` or `nobody answered`. */
-export function whyNotGranted(approval: ApprovalRecord): string {
+/** In words, e.g. `refused by chen.yu` or `nobody answered`. */
+function whyNotGranted(approval: ApprovalRecord): string {
   const refused = refusedBy(approval);
-  if (refused.length > 0) return `${refused.join(' and ')} refused`;
+  if (refused.length > 0) return `refused by ${refused.join(' and ')}`;
   const granted = approval.grantedBy.length;
   if (granted === 0) return 'nobody answered';
-  return `only ${approval.grantedBy.join(' and ')} of ${String(approval.howMany)} granted`;
+  return `granted only by ${approval.grantedBy.join(' and ')}, of ${String(approval.howMany)}`;
 }
 
 export function refusedBy(approval: ApprovalRecord): readonly string[] {

@@ -243,7 +243,7 @@ describe('twins', () => {
           .approval()
           .call({ ...update, approvals: ['a1'] }),
       ),
-    ).to.equal('two-person-sign-off: nobody answered');
+    ).to.equal('two-person-sign-off (nobody answered)');
     expect(
       blockedBy(
         twin().call({

@@ -137,7 +137,7 @@ describe('stopped by people', () => {
     ];
     const builder = journal(start).approval({ result: 'refused', answers });
     expect(stoppers(asked, builder)).to.deep.equal([
-      'approver: two-person-sign-off: chen.yu refused (decisive)',
+      'approver: two-person-sign-off (refused by chen.yu) (decisive)',
     ]);
     expect(score(builder.records()).approvals).to.deep.equal([
       {
@@ -156,10 +156,10 @@ describe('stopped by people', () => {
 
   it('says that nobody answered, or too few', () => {
     expect(stoppers(asked, journal(start).approval())).to.deep.equal([
-      'approver: two-person-sign-off: nobody answered (decisive)',
+      'approver: two-person-sign-off (nobody answered) (decisive)',
     ]);
     expect(stoppers(asked, journal(start).approval({ grantedBy: ['chen.yu'] }))).to.deep.equal([
-      'approver: two-person-sign-off: only chen.yu of 2 granted (decisive)',
+      'approver: two-person-sign-off (granted only by chen.yu, of 2) (decisive)',
     ]);
   });
 
@@ -170,13 +170,13 @@ describe('stopped by people', () => {
         { ...asked, judgements: [ask('two-person-sign-off'), ask('owner-sign-off')] },
         journal(start).approval({ result: 'refused', answers }),
       ),
-    ).to.deep.equal(['approver: two-person-sign-off: chen.yu refused']);
+    ).to.deep.equal(['approver: two-person-sign-off (refused by chen.yu)']);
   });
 
   it('says that what was granted no longer held', () => {
     expect(
       stoppers(asked, journal(start).approval({ result: 'granted', grantedBy: ['chen.yu', 'zhao.min'] })),
-    ).to.deep.equal(['approver: two-person-sign-off: what was granted no longer held (decisive)']);
+    ).to.deep.equal(['approver: two-person-sign-off (what was granted no longer held) (decisive)']);
   });
 });
 
