@@ -26,7 +26,9 @@ const widest = 100;
 const narrowest = 60;
 
 export function terminalOf(out: Stream, err: Stream, environment: Readonly<NodeJS.ProcessEnv>): Terminal {
-  const columns = out.isTTY === true ? (out.columns ?? widest) : widest;
+  // A terminal that does not know its width says 0.
+  const said = out.isTTY === true ? (out.columns ?? 0) : 0;
+  const columns = said > 0 ? said : widest;
   return {
     out: (text) => {
       out.write(text);
