@@ -1,6 +1,6 @@
 /** Last step of a report for people: lines become text, with ANSI colours where the terminal takes them. */
 import { styleText } from 'node:util';
-import type { Line, Span, Tone } from './styled-line.js';
+import { merged, type Line, type Span, type Tone } from './styled-line.js';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -19,8 +19,9 @@ export function paint(lines: readonly Line[], colour: boolean): string {
 
 function paintLine(spans: Line, colour: boolean): string {
   if (!colour) return plainLine(spans);
-  const end = spans.findLastIndex(({ text }) => text.trim() !== '');
-  return spans
+  const pieces = merged(spans);
+  const end = pieces.findLastIndex(({ text }) => text.trim() !== '');
+  return pieces
     .slice(0, end + 1)
     .map((span, index) => paintSpan(index === end ? { ...span, text: span.text.trimEnd() } : span))
     .join('');

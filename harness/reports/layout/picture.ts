@@ -1,5 +1,5 @@
 /** Draws lines as a terminal would show them, as an SVG picture; every piece is held to its columns, whatever the font. */
-import { lineWidth, type Line, type Span, type Tone } from './styled-line.js';
+import { lineWidth, merged, type Line, type Span, type Tone } from './styled-line.js';
 import { displayWidth } from './visible-text.js';
 
 const columnWidth = 8.4;
@@ -48,7 +48,7 @@ export function picture(lines: readonly Line[], title: string, columns: number):
 function drawLine(spans: Line, top: number): readonly string[] {
   const drawn: string[] = [];
   let column = 0;
-  for (const span of spans) {
+  for (const span of merged(spans)) {
     for (const part of partsOf(span)) {
       const width = displayWidth(part.text);
       if (part.text.trim() !== '') drawn.push(draw(part, column, width, top));

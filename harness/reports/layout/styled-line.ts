@@ -32,6 +32,17 @@ export function joinLines(lines: readonly Line[], between: string): Line {
   return lines.flatMap((each, index) => (index === 0 ? each : [toned('plain', between), ...each]));
 }
 
+/** The line in as few pieces as its tones take. */
+export function merged(spans: Line): Line {
+  const pieces: Span[] = [];
+  for (const span of spans) {
+    const last = pieces.at(-1);
+    if (last?.tone === span.tone) pieces[pieces.length - 1] = { ...last, text: last.text + span.text };
+    else pieces.push(span);
+  }
+  return pieces;
+}
+
 export function lineWidth(spans: Line): number {
   let width = 0;
   for (const { text } of spans) width += displayWidth(text);
