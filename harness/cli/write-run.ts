@@ -5,9 +5,9 @@ import { BlastpitError } from '../contract/blastpit-error.js';
 import { packageVersion } from '../runs/package-version.js';
 import type { FinishedRun } from '../runs/run-scenario.js';
 
-/** The folder of one run below DIR. */
+/** The folder of one run below DIR: `DIR/kiro.repaired`. */
 export function runFolder(directory: string, scenario: string, guardrails: string): string {
-  return join(directory, scenario, guardrails);
+  return join(directory, `${scenario}.${guardrails}`);
 }
 
 /** Where the attack's journal is kept. */

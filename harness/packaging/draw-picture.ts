@@ -6,5 +6,5 @@ import { fileURLToPath } from 'node:url';
 const program = fileURLToPath(new URL('../cli/main.js', import.meta.url));
 const picture = fileURLToPath(new URL('../../../scenarios/kiro/report.svg', import.meta.url));
 
-const words = ['run', 'kiro', '--report', 'svg'];
+const words = ['run', 'kiro', '--guardrails', 'as-deployed', '--report', 'svg'];
 writeFileSync(picture, execFileSync(process.execPath, [program, ...words], { encoding: 'utf8' }));

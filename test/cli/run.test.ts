@@ -146,7 +146,7 @@ describe('blastpit run', () => {
     const out = join(place, 'results');
     const { status } = await run('kiro', '-g', 'repaired', '--quiet', '--out', out);
     expect(status).to.equal(0);
-    const folder = join(out, 'kiro', 'repaired');
+    const folder = join(out, 'kiro.repaired');
     expect(readdirSync(folder).sort()).to.deep.equal([
       'attack.jsonl',
       'manifest.json',
@@ -176,7 +176,7 @@ describe('blastpit run', () => {
   it('is what the picture in the README shows', async () => {
     const picture = new URL('../../../scenarios/kiro/report.svg', import.meta.url);
     expect(existsSync(picture)).to.equal(true);
-    const { out } = await type(['run', 'kiro', '--report', 'svg']);
+    const { out } = await type(['run', 'kiro', '--guardrails', 'as-deployed', '--report', 'svg']);
     expect(out === readFileSync(picture, 'utf8'), 'npm run picture draws it anew').to.equal(true);
   });
 });
