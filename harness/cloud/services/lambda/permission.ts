@@ -35,13 +35,6 @@ export function permissionId(holderArn: string, statementId: string): string {
   return `${holderArn.split(':').slice(6).join(':')}|${statementId}`;
 }
 
-/** The statements of one policy, in the order of their ids. */
-export function* permissionsOn(context: CallContext, holderArn: string): Generator<PermissionRecord> {
-  for (const record of recordsAt<PermissionBody>(context.state, permissionPlace(context))) {
-    if (record.body.holder === holderArn) yield record;
-  }
-}
-
 /** Stores the holder with another policy; without one where no statement is left. */
 export function putStatements(
   context: CallContext,
