@@ -1,78 +1,26 @@
-/** How services come back: every way of recovery, its deadlines, what heals by itself, what never comes back. */
+/** How services come back: every way of recovery, what heals by itself, what never comes back. */
 import { expect } from 'chai';
-import type { ResourceState } from '../../harness/contract/resource.js';
-import type { RecoveryRule, RecoveryWay, ScoringRules } from '../../harness/contract/scenario.js';
 import {
-  horizon,
-  journal,
-  minute,
-  parameter,
-  plain,
-  reference,
-  response,
-  rules,
-  tebibyte,
-  there,
-  type JournalBuilder,
-} from './journal-builder.js';
+  table,
+  newTable,
+  lambda,
+  newLambda,
+  bucket,
+  backup,
+  key,
+  data,
+  start,
+  place,
+  rebuild,
+  restore,
+  undelete,
+  withRules,
+  steps,
+  outageMinutes,
+  deleted,
+} from './deleted-table.js';
+import { horizon, journal, minute, plain, reference, tebibyte, there } from './journal-builder.js';
 import { score } from './score.js';
-
-const table = reference('Table');
-const newTable = reference('Table', { incarnation: 'costs/Table#2' });
-const lambda = reference('Function', { type: 'AWS::Lambda::Function' });
-const newLambda = reference('Function', { type: 'AWS::Lambda::Function', incarnation: 'costs/Function#2' });
-const bucket = reference('Bucket', { type: 'AWS::S3::Bucket', stack: 'archive' });
-const backup = reference('Backup', { type: 'AWS::Backup::RecoveryPoint', stack: null });
-const key = reference('Key', { type: 'AWS::KMS::Key' });
-const data = { records: 1000, bytes: 2 * tebibyte };
-
-const start: readonly ResourceState[] = [there(table, { data }), there(lambda)];
-const place = { stack: 'costs', logicalId: 'Table' };
-
-function rebuild(...from: { stack: string; logicalId: string }[]): RecoveryWay {
-  return {
-    name: 'rebuild from the archive',
-    kind: 'rebuild',
-    from,
-    minutes: 'rebuild',
-    minutesPerTebibyte: 'load',
-  };
-}
-const restore: RecoveryWay = { name: 'restore the backup', kind: 'restore', minutes: 'restore' };
-const undelete: RecoveryWay = { name: 'cancel the deletion', kind: 'undelete', minutes: 'cancel' };
-
-function withRules(...recoveries: RecoveryRule[]): ScoringRules {
-  return rules({
-    response: response({
-      recoveries,
-      parameters: {
-        rebuild: parameter(50, 100, 200),
-        load: { ...parameter(5, 10, 20), unit: 'minutes per TiB' },
-        restore: parameter(20, 40, 80),
-        cancel: parameter(1, 2, 3),
-      },
-    }),
-  });
-}
-
-function steps(builder: JournalBuilder): readonly (readonly [string, number, number, boolean])[] {
-  return score(builder.records()).impact.criticalPath.map(
-    ({ name, startsAtSecond, endsAtSecond, critical }) =>
-      [name, startsAtSecond / 60, endsAtSecond / 60, critical] as const,
-  );
-}
-
-function outageMinutes(builder: JournalBuilder, service = 'reports'): number | undefined {
-  const seconds = score(builder.records()).impact.outageSeconds[service];
-  return seconds === undefined ? undefined : seconds / 60;
-}
-
-/** The function and the table go at minute 5 and never come back by themselves. */
-function deleted(over: { rules: ScoringRules; start?: readonly ResourceState[] }): JournalBuilder {
-  return journal(over.start ?? start, { rules: over.rules })
-    .change(5, lambda, null)
-    .change(5, table, null);
-}
 
 describe('how a service comes back', () => {
   it('is not out where nothing changes', () => {
@@ -314,88 +262,5 @@ describe('ways to get data back', () => {
     }).change(5, key, pending);
     // The key takes 100 minutes here, longer than the stack's 30.
     expect(outageMinutes(builder)).to.equal(30 + 100 + 40 + 5);
-  });
-});
-
-describe('deletions that can be undone until a deadline', () => {
-  const needsKey = (ways: readonly RecoveryWay[]): ScoringRules => ({
-    ...withRules({ resource: { stack: 'costs', logicalId: 'Key' }, ways }),
-    services: [
-      {
-        name: 'reports',
-        summary: 'reports',
-        needs: [{ stack: 'costs', logicalId: 'Key', data: false }],
-      },
-    ],
-  });
-  const pendingUntil = (end: number): JournalBuilder =>
-    journal([...start, there(key)], { rules: needsKey([undelete]) })
-      .change(5, key, plain({ serving: false, recoverableUntil: minute(end) }))
-      .later(end, key, null);
-
-  it('are cancelled in time', () => {
-    expect(outageMinutes(pendingUntil(37))).to.equal(30 + 2 + 5);
-  });
-
-  it('are not cancelled by people who get there after the deadline', () => {
-    expect(outageMinutes(pendingUntil(36))).to.equal(30 + 30 + 5);
-  });
-
-  it('make the range jump where slow people miss what quick ones do not', () => {
-    // 15 + 1 minutes with everything low, 60 + 3 with everything high; the deadline lies between.
-    const { impact } = score(pendingUntil(50).records());
-    expect(impact.outageRange['reports']).to.deep.equal({
-      low: (15 + 1 + 5) * 60,
-      high: (60 + 60 + 10) * 60,
-    });
-  });
-
-  it('do not bring back data that was already gone when the deletion began', () => {
-    const builder = journal(start, { rules: withRules({ resource: place, ways: [undelete] }) })
-      .change(4, table, plain({ data: { records: 0, bytes: 0 } }))
-      .change(
-        5,
-        table,
-        plain({ serving: false, recoverableUntil: minute(9000), data: { records: 0, bytes: 0 } }),
-      );
-    expect(score(builder.records()).impact.recordsLost).to.equal(1000);
-  });
-
-  it('bring back data that is still there', () => {
-    const builder = journal(start, { rules: withRules({ resource: place, ways: [undelete] }) })
-      .change(5, table, plain({ serving: false, recoverableUntil: minute(9000), data }))
-      .later(9000, table, null);
-    const { impact } = score(builder.records());
-    expect(impact.recordsLost).to.equal(0);
-    expect(impact.outageSeconds['reports']).to.equal((30 + 2 + 5) * 60);
-  });
-});
-
-describe('a table that keeps its data and stops serving', () => {
-  it('is brought back into service without its data being rebuilt', () => {
-    const ways = [rebuild({ stack: 'archive', logicalId: 'Bucket' })];
-    const builder = journal(start, { rules: withRules({ resource: place, ways }) }).change(
-      5,
-      table,
-      plain({ serving: false, data }),
-    );
-    expect(outageMinutes(builder)).to.equal(65);
-  });
-});
-
-describe('a resource that leaves its stack and is kept', () => {
-  it('still serves those who need it', () => {
-    const kept = { ...table, stack: null };
-    expect(outageMinutes(journal(start).change(5, kept, plain({ data })))).to.equal(0);
-  });
-});
-
-describe('a service that is down at the start', () => {
-  it('makes the scenario invalid', () => {
-    const result = score(journal([there(lambda)]).records());
-    expect(result.verdict).to.equal('invalid');
-    expect(result.because).to.equal(
-      'invalid scenario: reports needs costs/Table, which does not serve at the start',
-    );
   });
 });
