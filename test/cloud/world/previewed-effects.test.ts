@@ -7,7 +7,7 @@ import sinon from 'sinon';
 import { effectsOf } from '../../../harness/cloud/world/effects.js';
 import { OrderedMap, type Change } from '../../../harness/cloud/world/ordered-map.js';
 import { eventTime, type Stored } from '../../../harness/cloud/world/state.js';
-import { Transaction } from '../../../harness/cloud/world/transaction.js';
+import type { Transaction } from '../../../harness/cloud/world/transaction.js';
 import { World } from '../../../harness/cloud/world/world.js';
 import { sceneOf, type Cloud } from '../../../harness/cloud/cloud.js';
 import { createCloud } from '../../../harness/cloud/cloud.js';

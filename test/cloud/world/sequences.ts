@@ -154,10 +154,10 @@ export function sequenceOf(seed: number): SequenceCall[] {
   const length = faker.number.int({ min: 3, max: 9 });
   const calls: SequenceCall[] = [];
   while (calls.length < length) {
-    const call = pick(makers)();
-    if (theme !== null && call.service !== theme) continue;
+    const made = pick(makers)();
+    if (theme !== null && made.service !== theme) continue;
     // Sometimes at once, while something is under way; sometimes hours or weeks later.
-    calls.push({ ...call, waitSeconds: pick([0, 1, 5, 30, 600, 7_200, 86_400, 700_000]) });
+    calls.push({ ...made, waitSeconds: pick([0, 1, 5, 30, 600, 7_200, 86_400, 700_000]) });
   }
   return calls;
 }
