@@ -7,6 +7,7 @@ import { accessDenied } from '../iam/denial-message.js';
 import { authoriser } from './authorisation.js';
 import { CallContext, type Surroundings } from './call-context.js';
 import { genericKind } from './cloudformation/generic-kind.js';
+import { refusingProvider } from './refusing-provider.js';
 import type { Scene } from './scene.js';
 import type { Operation, ResourceProvider, Service } from './service.js';
 import type { ResourceKind } from './world/model.js';
@@ -105,6 +106,8 @@ export function createCloud(seed: number, services: readonly Service[], secrets:
   for (const service of services) {
     for (const kind of service.kinds) kinds.set(kind.type, kind);
     for (const provider of service.resources) providers.set(provider.type, provider);
+    for (const { type } of service.kinds)
+      if (!providers.has(type)) providers.set(type, refusingProvider(type));
     for (const [name, handle] of Object.entries(service.events)) {
       handlers.set(name, (transaction, event) => {
         handle(new CallContext(cloud, transaction, event.standing), event.payload);

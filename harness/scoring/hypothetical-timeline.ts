@@ -1,21 +1,12 @@
 /** Where scoring asks what attempts would have come to: their effects, unchecked, on the world at the start. */
 import type { Effect } from '../contract/effect.js';
 import type { InventoryRecord } from '../contract/journal-record.js';
+import { plainObservation } from '../contract/plain-observation.js';
 import type { Observation, ResourceReference, Transition } from '../contract/resource.js';
 import { buildTimeline, type Timeline } from './timeline.js';
 
 /** What is taken to be observed of a resource that an attempt would create: it works, and is empty. */
-const created: Observation = {
-  serving: true,
-  protections: [],
-  exposed: false,
-  grants: null,
-  delegates: null,
-  data: null,
-  recoverableUntil: null,
-  copyOf: null,
-  configuration: null,
-};
+const created = plainObservation({});
 
 /** The timeline from the inventory at the start on which these effects, and nothing else, happen. */
 export function hypotheticalTimeline(

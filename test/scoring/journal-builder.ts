@@ -1,4 +1,5 @@
 /** Small journals for tests of scoring, made by hand: what there is at the start, what is called, what changes. */
+import { plainObservation } from '../../harness/contract/plain-observation.js';
 import type { Effect, EffectKind } from '../../harness/contract/effect.js';
 import type { ErrorOrigin } from '../../harness/contract/aws-error.js';
 import type { Stop } from '../../harness/contract/call.js';
@@ -29,18 +30,7 @@ export function minute(count: number): number {
 }
 
 export function plain(over: Partial<Observation> = {}): Observation {
-  return {
-    serving: true,
-    protections: [],
-    exposed: false,
-    grants: null,
-    delegates: null,
-    data: null,
-    recoverableUntil: null,
-    copyOf: null,
-    configuration: null,
-    ...over,
-  };
+  return plainObservation(over);
 }
 
 /** A resource in the stack `costs`, unless another or none is named. */

@@ -40,19 +40,3 @@ export function observe(model: RecordModel, record: ResourceRecord): Observation
   }
   return observed;
 }
-
-/** An observation of something that only serves; a kind names what is different. */
-export function plainObservation(different: Partial<Observation>): Observation {
-  return {
-    serving: true,
-    protections: [],
-    exposed: false,
-    grants: null,
-    delegates: null,
-    data: null,
-    recoverableUntil: null,
-    copyOf: null,
-    configuration: null,
-    ...different,
-  };
-}

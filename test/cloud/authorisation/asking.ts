@@ -4,7 +4,8 @@ import type { ActionRequest, Decision } from '../../../harness/contract/call.js'
 import type { JsonObject } from '../../../harness/contract/json.js';
 import { authoriser, type Decide } from '../../../harness/cloud/authorisation.js';
 import { actorOf, openSession } from '../../../harness/cloud/services/sts/sessions.js';
-import { plainObservation, type RecordModel, type ResourceKind } from '../../../harness/cloud/world/model.js';
+import { plainObservation } from '../../../harness/contract/plain-observation.js';
+import type { RecordModel, ResourceKind } from '../../../harness/cloud/world/model.js';
 import { Transaction } from '../../../harness/cloud/world/transaction.js';
 import {
   cloudUnderTest,

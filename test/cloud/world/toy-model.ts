@@ -3,7 +3,7 @@
  * IAM: only records, events and observations.
  */
 import type { JsonObject } from '../../../harness/contract/json.js';
-import { plainObservation } from '../../../harness/cloud/world/model.js';
+import { plainObservation } from '../../../harness/contract/plain-observation.js';
 import type { EventHandler, WorldModel } from '../../../harness/cloud/world/world-model.js';
 import type { ResourcePlace, ResourceRecord } from '../../../harness/cloud/world/state.js';
 import { resourceKey } from '../../../harness/cloud/world/state.js';

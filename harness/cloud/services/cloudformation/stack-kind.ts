@@ -1,6 +1,7 @@
 /** How stacks themselves are observed: a stack is a resource beside those that it holds. */
 import { stackType, nameIndex, type StackBody, type StackRecord } from '../../cloudformation/stack-record.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import type { ResourceRecord } from '../../world/state.js';
 
 export const stackKind: ResourceKind = {

@@ -1,7 +1,8 @@
 /** Dashboards: one list for an account, in whatever region it is asked for. */
 import type { JsonObject } from '../../../contract/json.js';
 import type { Scene } from '../../scene.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import type { ResourceRecord } from '../../world/state.js';
 
 export const dashboardType = 'AWS::CloudWatch::Dashboard';

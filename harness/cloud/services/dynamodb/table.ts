@@ -17,7 +17,8 @@ import { required } from '../../input-check.js';
 import { allowsAnyone } from '../../policy-exposure.js';
 import type { Scene } from '../../scene.js';
 import type { Stored } from '../../stored-shape.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import { resourceKey, type ResourcePlace, type ResourceRecord } from '../../world/state.js';
 
 export const tableType = 'AWS::DynamoDB::Table';

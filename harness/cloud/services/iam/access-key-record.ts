@@ -1,5 +1,6 @@
 /** Access keys of users: the record, how it is found by its id alone, and who has which. */
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import { resourceAt, type ResourceRecord, type State } from '../../world/state.js';
 import type { InAccount } from './holder.js';
 

@@ -20,7 +20,8 @@ import type { CallContext } from '../../call-context.js';
 import { recordsAt } from '../../records-at.js';
 import { operation, type Operation } from '../../service.js';
 import type { Scene } from '../../scene.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import type { ResourceRecord } from '../../world/state.js';
 import { alreadyExists, deleteConflict, limitExceeded } from './failures.js';
 import {

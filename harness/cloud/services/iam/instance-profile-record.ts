@@ -1,7 +1,8 @@
 /** Instance profiles: the record, and which of them hold a role. */
 import type { InstanceProfile } from '@aws-sdk/client-iam';
 import { listTags } from '../../tag-list.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import { resourceAt, type ResourceRecord } from '../../world/state.js';
 import { findRole, type InAccount } from './holder.js';
 import { shownRole } from './role-record.js';

@@ -2,7 +2,8 @@
 import type { Role } from '@aws-sdk/client-iam';
 import { allowsAnyone } from '../../policy-exposure.js';
 import { listTags } from '../../tag-list.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import type { ResourceRecord } from '../../world/state.js';
 import { boundaryOf } from './boundary.js';
 import { holderIndexes, policyGrants, roles, type RoleBody } from './holder.js';

@@ -1,7 +1,8 @@
 /** What KMS keeps of an alias: another name of a key. */
 import { parseArn } from '../../../contract/arn.js';
 import type { Scene } from '../../scene.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import { resourceAt, resourceKey, type ResourcePlace, type ResourceRecord } from '../../world/state.js';
 
 export const aliasType = 'AWS::KMS::Alias';

@@ -4,7 +4,8 @@ import type { JsonObject } from '../../../contract/json.js';
 import { allowsAnyone } from '../../policy-exposure.js';
 import { recordsAt } from '../../records-at.js';
 import type { Scene } from '../../scene.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import type { ResourcePlace, ResourceRecord, State } from '../../world/state.js';
 import type { FunctionRecord } from './function.js';
 

@@ -4,7 +4,8 @@ import type { CallContext } from '../../call-context.js';
 import { recordsAt } from '../../records-at.js';
 import type { Scene } from '../../scene.js';
 import { fromStored, type Stored } from '../../stored-shape.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import type { ResourcePlace, ResourceRecord } from '../../world/state.js';
 import type { FunctionRecord } from './function.js';
 

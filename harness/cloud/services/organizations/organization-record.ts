@@ -1,7 +1,8 @@
 /** The records of an organization: itself with its root, its units, accounts and policies. */
 import type { JsonObject } from '../../../contract/json.js';
 import { documentOf } from '../iam/policy-text.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import { resourceAt, resourceKey, type ResourceRecord, type State } from '../../world/state.js';
 
 export const organizationType = 'AWS::Organizations::Organization';

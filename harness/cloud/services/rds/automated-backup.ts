@@ -1,7 +1,8 @@
 /** Automated backups: kept beside a database while it has them switched on, and after it only where its owner said so. */
 import type { CallContext } from '../../call-context.js';
 import type { Scene } from '../../scene.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import type { ResourceRecord } from '../../world/state.js';
 import { recordsAt } from '../../records-at.js';
 import { scheduleFor, type DatabaseRecord, type Volume } from './database.js';

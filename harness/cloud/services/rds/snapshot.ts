@@ -1,7 +1,8 @@
 /** What RDS keeps of a snapshot: a copy of a database's data that stays until someone deletes it. */
 import type { CallContext } from '../../call-context.js';
 import type { Scene } from '../../scene.js';
-import { plainObservation, type ResourceKind } from '../../world/model.js';
+import { plainObservation } from '../../../contract/plain-observation.js';
+import type { ResourceKind } from '../../world/model.js';
 import { resourceAt, resourceKey, type ResourceRecord } from '../../world/state.js';
 import {
   requiredMember,
