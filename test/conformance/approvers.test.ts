@@ -33,7 +33,7 @@ const request: fc.Arbitrary<ApprovalRequest> = fc
     askedAt: 1_765_760_400_000,
   }));
 
-describe('every approver', () => {
+describe(`conformance: approvers (${approverNames().join(', ')})`, () => {
   it(`is found by its file: ${approverNames().join(', ')}`, () => {
     expect(approvers.map(({ name }) => name)).to.deep.equal(approverNames());
     expect(approvers).to.have.length.of.at.least(5);

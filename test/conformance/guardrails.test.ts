@@ -14,7 +14,7 @@ import { environment, frozen } from '../guardrails/attempt-builder.js';
 const kinds = await Promise.all(guardrailNames().map(loadGuardrail));
 const repeatable = { seed: 20251215, numRuns: 60 };
 
-describe('every guardrail', () => {
+describe(`conformance: guardrails (${guardrailNames().join(', ')})`, () => {
   it(`is found by its file: ${guardrailNames().join(', ')}`, () => {
     expect(kinds.map(({ name }) => name)).to.deep.equal(guardrailNames());
     expect(kinds).to.have.length.of.at.least(7);

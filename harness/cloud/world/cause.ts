@@ -2,11 +2,11 @@
  * Ids, randomness and tie-breaks come from hash(seed, cause), never from a shared stream: one call more does not change
  * what the others get.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** 64 hexadecimal digits that depend on the seed, the cause and the label alone. */
 export function digest(seed: number, cause: string, label: string): string {
-  return createHash('sha256').update(`${seed}\n${cause}\n${label}`).digest('hex');
+  return hash('sha256', `${seed}\n${cause}\n${label}`);
 }
 
 /** A version-4-shaped UUID made of a digest. */
