@@ -21,6 +21,20 @@ export interface Actor {
   readonly session: ActorSession | null;
 }
 
+/** The actor that a user's or an account root's own credentials make, without any session: a chain of one link. */
+export function credentialsActor(principal: string, accessKeyId: string): Actor {
+  const [, partition = '', , , account = ''] = principal.split(':');
+  return {
+    principal,
+    account,
+    partition,
+    chain: [{ arn: principal, by: 'credentials' }],
+    root: principal,
+    accessKeyId,
+    session: null,
+  };
+}
+
 /** What a temporary session adds to its role. Times are virtual, in milliseconds since the epoch. */
 export interface ActorSession {
   readonly roleArn: string;

@@ -1,5 +1,5 @@
 /** Before a run: builds a scenario's environment on a fresh embedded cloud, as its platform team would. */
-import type { Actor } from '../contract/actor.js';
+import { credentialsActor, type Actor } from '../contract/actor.js';
 import { AwsFailure } from '../contract/aws-error.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import type { Guardrail, HardeningStep } from '../contract/guardrail.js';
@@ -268,15 +268,5 @@ class Platform {
 }
 
 function rootOf(account: string, partition: string): Actor {
-  const arn = `arn:${partition}:iam::${account}:root`;
-  const accessKeyId = `root-of-${account}`;
-  return {
-    principal: arn,
-    account,
-    partition,
-    chain: [{ arn, by: 'credentials' }],
-    root: arn,
-    accessKeyId,
-    session: null,
-  };
+  return credentialsActor(`arn:${partition}:iam::${account}:root`, `root-of-${account}`);
 }

@@ -1,6 +1,6 @@
 /** A fresh embedded cloud for tests: make calls as anyone, let time pass, look at what is there. */
 import { createHmac } from 'node:crypto';
-import type { Actor } from '../../harness/contract/actor.js';
+import { credentialsActor, type Actor } from '../../harness/contract/actor.js';
 import { AwsFailure } from '../../harness/contract/aws-error.js';
 import type { Backend, CommittablePreview } from '../../harness/contract/backend.js';
 import type { Call } from '../../harness/contract/call.js';
@@ -40,16 +40,7 @@ export interface CloudUnderTest {
 
 /** The account's root user: everything but an organization's policies allows it. */
 export function rootActor(account = testAccount, partition = 'aws-cn'): Actor {
-  const arn = `arn:${partition}:iam::${account}:root`;
-  return {
-    principal: arn,
-    account,
-    partition,
-    chain: [{ arn, by: 'credentials' }],
-    root: arn,
-    accessKeyId: 'AKIAROOTROOTROOTROOT',
-    session: null,
-  };
+  return credentialsActor(`arn:${partition}:iam::${account}:root`, 'AKIAROOTROOTROOTROOT');
 }
 
 export async function cloudUnderTest(

@@ -1,5 +1,5 @@
 /** A cloud in which tests ask IAM directly: principals made by IAM's own operations, resources put into the world. */
-import type { Actor } from '../../../harness/contract/actor.js';
+import { credentialsActor, type Actor } from '../../../harness/contract/actor.js';
 import type { ActionRequest, Decision } from '../../../harness/contract/call.js';
 import type { JsonObject } from '../../../harness/contract/json.js';
 import { authoriser, type Decide } from '../../../harness/cloud/authorisation.js';
@@ -7,13 +7,7 @@ import { actorOf, openSession } from '../../../harness/cloud/services/sts/sessio
 import { plainObservation } from '../../../harness/contract/plain-observation.js';
 import type { RecordModel, ResourceKind } from '../../../harness/cloud/world/model.js';
 import { Transaction } from '../../../harness/cloud/world/transaction.js';
-import {
-  cloudUnderTest,
-  rootActor,
-  testAccount,
-  testRegion,
-  type CloudUnderTest,
-} from '../cloud-under-test.js';
+import { cloudUnderTest, testAccount, testRegion, type CloudUnderTest } from '../cloud-under-test.js';
 
 export const partition = 'aws-cn';
 export const remoteAccount = '210987654321';
@@ -114,11 +108,7 @@ export async function asking(): Promise<Asking> {
       if (decision.allowed) throw new Error('it was allowed');
       return decision;
     },
-    ann: () => {
-      const arn = `arn:${partition}:iam::${testAccount}:user/ann`;
-      const chain = [{ arn, by: 'credentials' as const }];
-      return { ...rootActor(), principal: arn, chain, root: arn, accessKeyId: 'AKIAANN' };
-    },
+    ann: () => credentialsActor(`arn:${partition}:iam::${testAccount}:user/ann`, 'AKIAANN'),
     sessionOf: (RoleName, ...statements) => {
       iam('CreateRole', { RoleName, AssumeRolePolicyDocument: trustAccount });
       if (statements.length > 0) {

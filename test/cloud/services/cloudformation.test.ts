@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Actor } from '../../../harness/contract/actor.js';
+import { credentialsActor, type Actor } from '../../../harness/contract/actor.js';
 import { rootActor } from '../cloud-under-test.js';
 import { stackUnderTest, type StackUnderTest } from '../cloudformation/stack-under-test.js';
 
@@ -211,16 +211,8 @@ Resources:
   });
 
   describe('without a service role', () => {
-    const operator = (): Actor => {
-      const arn = 'arn:aws-cn:iam::123456789012:user/operator';
-      return {
-        ...rootActor(),
-        principal: arn,
-        root: arn,
-        chain: [{ arn, by: 'credentials' }],
-        accessKeyId: 'AKIAOPERATOR',
-      };
-    };
+    const operator = (): Actor =>
+      credentialsActor('arn:aws-cn:iam::123456789012:user/operator', 'AKIAOPERATOR');
     const permit = (statements: readonly object[]): void => {
       test.call('IAM', 'CreateUser', { UserName: 'operator' });
       test.call('IAM', 'PutUserPolicy', {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { credentialsActor } from '../../../harness/contract/actor.js';
 import { propertyRun } from './iam/policy-version-machine.js';
-import { cloudUnderTest, rootActor, testAccount, type CloudUnderTest } from '../cloud-under-test.js';
+import { cloudUnderTest, testAccount, type CloudUnderTest } from '../cloud-under-test.js';
 
 const arnOf = (resource: string): string => `arn:aws-cn:iam::${testAccount}:${resource}`;
 const allow = (...actions: string[]): string =>
@@ -343,13 +344,7 @@ describe('IAM', () => {
     });
     expect(InstanceProfiles).to.have.length(1);
     call('CreateUser', { UserName: 'ann' });
-    const own = arnOf('user/ann');
-    const ann = {
-      ...rootActor(),
-      principal: own,
-      chain: [{ arn: own, by: 'credentials' as const }],
-      root: own,
-    };
+    const ann = credentialsActor(arnOf('user/ann'), 'AKIAANN');
     const without = { UserName: 'ann', PolicyName: 'p', PolicyDocument: allow('iam:*InstanceProfile') };
     call('PutUserPolicy', without);
     call('RemoveRoleFromInstanceProfile', { InstanceProfileName: 'Machine', RoleName: 'Worker' });

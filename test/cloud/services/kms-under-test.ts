@@ -1,8 +1,8 @@
 /** KMS in tests: a fresh cloud with short ways to call it, to make keys, and to be somebody with few permissions. */
 import type { EncryptCommandOutput, KeyMetadata } from '@aws-sdk/client-kms';
-import type { Actor } from '../../../harness/contract/actor.js';
+import { credentialsActor, type Actor } from '../../../harness/contract/actor.js';
 import type { AwsError } from '../../../harness/contract/aws-error.js';
-import { cloudUnderTest, rootActor, testAccount, type CloudUnderTest } from '../cloud-under-test.js';
+import { cloudUnderTest, testAccount, type CloudUnderTest } from '../cloud-under-test.js';
 
 export const keyType = 'AWS::KMS::Key';
 export const aliasType = 'AWS::KMS::Alias';
@@ -57,11 +57,5 @@ export function userWith(cloud: CloudUnderTest, name: string, ...actions: string
     });
   }
   const arn = `arn:aws-cn:iam::${testAccount}:user/${name}`;
-  return {
-    ...rootActor(),
-    principal: arn,
-    chain: [{ arn, by: 'credentials' }],
-    root: arn,
-    accessKeyId: `AKIA${name.toUpperCase().padEnd(16, 'X')}`,
-  };
+  return credentialsActor(arn, `AKIA${name.toUpperCase().padEnd(16, 'X')}`);
 }

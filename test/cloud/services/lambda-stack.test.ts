@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import { cloudUnderTest, rootActor, type CloudUnderTest } from '../cloud-under-test.js';
+import { credentialsActor } from '../../../harness/contract/actor.js';
+import { cloudUnderTest, type CloudUnderTest } from '../cloud-under-test.js';
 import { configurationOf, provideResource } from './provided-resource.js';
 import {
   configurationOfFunction,
@@ -103,13 +104,7 @@ describe('AWS::Lambda::Function', () => {
       PolicyName: 'operates',
       PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
     });
-    const arn = User.Arn;
-    const operator = {
-      ...rootActor(),
-      principal: arn,
-      chain: [{ arn, by: 'credentials' as const }],
-      root: arn,
-    };
+    const operator = credentialsActor(User.Arn, 'AKIAOPERATOR');
     cloud.call('CloudFormation', 'UpdateStack', { StackName: 'costs', TemplateBody: template(60) }, operator);
     cloud.advance(60);
     const { Stacks } = cloud.call<{ Stacks: { StackStatus: string }[] }>('CloudFormation', 'DescribeStacks');

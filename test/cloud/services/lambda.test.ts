@@ -5,9 +5,9 @@ import type {
   GetFunctionCommandOutput,
   ListFunctionsCommandOutput,
 } from '@aws-sdk/client-lambda';
-import type { Actor } from '../../../harness/contract/actor.js';
+import { credentialsActor, type Actor } from '../../../harness/contract/actor.js';
 import type { AwsError } from '../../../harness/contract/aws-error.js';
-import { cloudUnderTest, rootActor, type CloudUnderTest } from '../cloud-under-test.js';
+import { cloudUnderTest, type CloudUnderTest } from '../cloud-under-test.js';
 import { expectError } from './expect-error.js';
 import { configurationOf } from './provided-resource.js';
 import {
@@ -28,14 +28,7 @@ function userWith(cloud: CloudUnderTest, statements: readonly object[]): Actor {
     PolicyName: 'operates',
     PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
   });
-  const arn = User.Arn;
-  return {
-    ...rootActor(),
-    principal: arn,
-    chain: [{ arn, by: 'credentials' }],
-    root: arn,
-    accessKeyId: 'AKIA',
-  };
+  return credentialsActor(User.Arn, 'AKIA');
 }
 
 describe('Lambda functions', () => {

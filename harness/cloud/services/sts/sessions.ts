@@ -1,5 +1,5 @@
 /** The step "identify", on the world's side: who an access key belongs to, and how a scenario's acting session is opened. */
-import type { Actor } from '../../../contract/actor.js';
+import { credentialsActor, type Actor } from '../../../contract/actor.js';
 import { formatArn } from '../../../contract/arn.js';
 import { AwsFailure } from '../../../contract/aws-error.js';
 import { BlastpitError } from '../../../contract/blastpit-error.js';
@@ -34,23 +34,10 @@ export function actorBehind(state: State, accessKeyId: string): Actor | 'unknown
   if (actor === undefined) {
     const user = findUser({ state, account: key.account }, key.body.user);
     if (user === undefined) return 'unknown';
-    actor = userActor(user.arn, key.account, accessKeyId);
+    actor = credentialsActor(user.arn, accessKeyId);
     usersByKey.set(key, actor);
   }
   return actor;
-}
-
-function userActor(arn: string, account: string, accessKeyId: string): Actor {
-  const partition = arn.split(':')[1] ?? 'aws';
-  return {
-    principal: arn,
-    account,
-    partition,
-    chain: [{ arn, by: 'credentials' }],
-    root: arn,
-    accessKeyId,
-    session: null,
-  };
 }
 
 /** Where a scenario's session begins. */
