@@ -2,6 +2,7 @@
 import { unsupported } from '../../../contract/aws-error.js';
 import { sameJson, type Json, type JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { givenMembers } from '../../given-members.js';
 import { physicalName } from '../../physical-name.js';
 import { documentOf, flagOf, numberOf, objectOf, objectsOf, retyped, textOf } from '../../property.js';
 import { provisioningTimes } from '../../provisioning-times.js';
@@ -53,10 +54,6 @@ function encryption(properties: JsonObject): JsonObject | undefined {
   return { Enabled: flagOf(specification, 'SSEEnabled') ?? false, ...others };
 }
 
-function present(input: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-}
-
 function applyTimeToLive(TableName: string, wanted: JsonObject | undefined, context: CallContext): void {
   if (wanted === undefined) return;
   const Enabled = flagOf(wanted, 'Enabled') ?? false;
@@ -69,7 +66,7 @@ function applyTimeToLive(TableName: string, wanted: JsonObject | undefined, cont
 
 function applyRecovery(TableName: string, wanted: JsonObject | undefined, context: CallContext): void {
   const RecoveryPeriodInDays = wanted === undefined ? undefined : numberOf(wanted, 'RecoveryPeriodInDays');
-  const PointInTimeRecoverySpecification = present({
+  const PointInTimeRecoverySpecification = givenMembers({
     PointInTimeRecoveryEnabled:
       wanted === undefined ? false : (flagOf(wanted, 'PointInTimeRecoveryEnabled') ?? false),
     RecoveryPeriodInDays,
@@ -154,7 +151,7 @@ export const tableResource: ResourceProvider = {
     context.invoke(
       'DynamoDB',
       'CreateTable',
-      present({
+      givenMembers({
         ...given(properties, same),
         TableName,
         StreamSpecification: stream(properties),

@@ -1,6 +1,7 @@
 /** Policies, instance profiles and access keys as stack resources: each made and changed by IAM's own operations. */
 import type { JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { givenMembers } from '../../given-members.js';
 import { physicalName } from '../../physical-name.js';
 import { documentOf, textOf, textsOf } from '../../property.js';
 import { provisioningTimes } from '../../provisioning-times.js';
@@ -11,7 +12,7 @@ import { instanceProfileType } from './instance-profile-record.js';
 import { findProfile } from './instance-profiles.js';
 import { findManagedPolicy, managedPolicyType, useCount } from './managed-policy.js';
 import { versionsOf } from './policy-versions.js';
-import { difference, inputOf, nothing, tagList, unlessGone } from './stack-policies.js';
+import { difference, nothing, tagList, unlessGone } from './stack-policies.js';
 
 const holders: readonly { readonly holder: Holder; readonly property: string }[] = [
   { holder: groups, property: 'Groups' },
@@ -64,7 +65,7 @@ function embeddedResource(holder: Holder): ResourceProvider {
   const put = (properties: JsonObject, context: CallContext): string => {
     const [name, PolicyName] = [textOf(properties, member) ?? '', textOf(properties, 'PolicyName') ?? ''];
     const PolicyDocument = documentOf(properties, 'PolicyDocument');
-    context.invoke('IAM', `Put${noun}Policy`, inputOf({ [member]: name, PolicyName, PolicyDocument }));
+    context.invoke('IAM', `Put${noun}Policy`, givenMembers({ [member]: name, PolicyName, PolicyDocument }));
     return `${PolicyName}|${name}`;
   };
   return {
@@ -120,7 +121,7 @@ const managedResource: ResourceProvider = {
     const { Policy } = context.invoke<{ Policy: { Arn: string } }>(
       'IAM',
       'CreatePolicy',
-      inputOf({
+      givenMembers({
         PolicyName: textOf(properties, 'ManagedPolicyName') ?? physicalName(context, { maximum: 128 }),
         Path: textOf(properties, 'Path'),
         Description: textOf(properties, 'Description'),
@@ -137,7 +138,7 @@ const managedResource: ResourceProvider = {
       context.invoke(
         'IAM',
         'CreatePolicyVersion',
-        inputOf({ PolicyArn, PolicyDocument, SetAsDefault: true }),
+        givenMembers({ PolicyArn, PolicyDocument, SetAsDefault: true }),
       );
     }
     applyAttachments(PolicyArn, properties, previous, context);
@@ -190,7 +191,7 @@ const instanceProfileResource: ResourceProvider = {
   create: (properties, context) => {
     const InstanceProfileName =
       textOf(properties, 'InstanceProfileName') ?? physicalName(context, { maximum: 128 });
-    const input = inputOf({
+    const input = givenMembers({
       InstanceProfileName,
       Path: textOf(properties, 'Path'),
       Tags: tagList(properties),
@@ -218,7 +219,7 @@ const accessKeyResource: ResourceProvider = {
     const { AccessKey } = context.invoke<{ AccessKey: { AccessKeyId: string } }>(
       'IAM',
       'CreateAccessKey',
-      inputOf({ UserName }),
+      givenMembers({ UserName }),
     );
     const { AccessKeyId } = AccessKey;
     if (textOf(properties, 'Status') === 'Inactive') {

@@ -111,8 +111,3 @@ export function difference(
     removed: present.filter((each) => !wanted.includes(each)),
   };
 }
-
-/** An input without the members that the template leaves out. */
-export function inputOf(members: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-}

@@ -3,6 +3,7 @@ import { unsupported } from '../../../contract/aws-error.js';
 import type { JsonObject } from '../../../contract/json.js';
 import { sameJson } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { givenMembers } from '../../given-members.js';
 import { physicalName } from '../../physical-name.js';
 import { documentOf, numberOf, textOf } from '../../property.js';
 import { provisioningTimes } from '../../provisioning-times.js';
@@ -13,7 +14,6 @@ import {
   applyPolicies,
   applyTags,
   difference,
-  inputOf,
   nothing,
   tagList,
   unlessGone,
@@ -39,7 +39,7 @@ const roleResource: ResourceProvider = {
     context.invoke(
       'IAM',
       'CreateRole',
-      inputOf({
+      givenMembers({
         RoleName,
         Path: textOf(properties, 'Path'),
         AssumeRolePolicyDocument: documentOf(properties, 'AssumeRolePolicyDocument'),
@@ -99,7 +99,7 @@ const userResource: ResourceProvider = {
     context.invoke(
       'IAM',
       'CreateUser',
-      inputOf({
+      givenMembers({
         UserName,
         Path: textOf(properties, 'Path'),
         PermissionsBoundary: textOf(properties, 'PermissionsBoundary'),
@@ -132,7 +132,7 @@ const groupResource: ResourceProvider = {
   type: groups.type,
   create: (properties, context) => {
     const GroupName = nameOf(groups, properties, context);
-    context.invoke('IAM', 'CreateGroup', inputOf({ GroupName, Path: textOf(properties, 'Path') }));
+    context.invoke('IAM', 'CreateGroup', givenMembers({ GroupName, Path: textOf(properties, 'Path') }));
     applyPolicies(groups, GroupName, properties, nothing, context);
     return { physicalId: GroupName, seconds: provisioningTimes(groups.type).create };
   },
@@ -188,7 +188,7 @@ const serviceLinkedRoleResource: ResourceProvider = {
     const { Role } = context.invoke<{ Role: { RoleName: string } }>(
       'IAM',
       'CreateServiceLinkedRole',
-      inputOf({
+      givenMembers({
         AWSServiceName: textOf(properties, 'AWSServiceName'),
         CustomSuffix: textOf(properties, 'CustomSuffix'),
         Description: textOf(properties, 'Description'),

@@ -1,6 +1,7 @@
 /** How stacks provide `AWS::KMS::Key` (CloudFormation template reference). */
 import { sameJson, type JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { givenMembers } from '../../given-members.js';
 import { documentOf, flagOf, numberOf, objectsOf, textOf } from '../../property.js';
 import { provisioningTimes } from '../../provisioning-times.js';
 import type { ResourceProvider } from '../../service.js';
@@ -12,17 +13,13 @@ function keyOf(id: string, context: CallContext): KeyRecord | undefined {
   return context.transaction.resource<KeyBody>(keyPlace(context), id);
 }
 
-function given(members: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-}
-
 function rotate(KeyId: string, properties: JsonObject, context: CallContext): void {
   if (flagOf(properties, 'EnableKeyRotation') !== true) {
     context.invoke('KMS', 'DisableKeyRotation', { KeyId });
     return;
   }
   const RotationPeriodInDays = numberOf(properties, 'RotationPeriodInDays');
-  context.invoke('KMS', 'EnableKeyRotation', { KeyId, ...given({ RotationPeriodInDays }) });
+  context.invoke('KMS', 'EnableKeyRotation', { KeyId, ...givenMembers({ RotationPeriodInDays }) });
 }
 
 function enabledIn(properties: JsonObject): boolean {
@@ -36,7 +33,7 @@ export const keyResource: ResourceProvider = {
     const { KeyMetadata } = context.invoke<{ KeyMetadata: { readonly KeyId: string } }>(
       'KMS',
       'CreateKey',
-      given({
+      givenMembers({
         Description: textOf(properties, 'Description'),
         Policy: documentOf(properties, 'KeyPolicy'),
         KeySpec: textOf(properties, 'KeySpec'),
@@ -62,7 +59,12 @@ export const keyResource: ResourceProvider = {
       const Policy = documentOf(properties, 'KeyPolicy');
       const BypassPolicyLockoutSafetyCheck = flagOf(properties, 'BypassPolicyLockoutSafetyCheck');
       if (Policy !== undefined) {
-        const input = { KeyId, PolicyName: 'default', Policy, ...given({ BypassPolicyLockoutSafetyCheck }) };
+        const input = {
+          KeyId,
+          PolicyName: 'default',
+          Policy,
+          ...givenMembers({ BypassPolicyLockoutSafetyCheck }),
+        };
         context.invoke('KMS', 'PutKeyPolicy', input);
       }
     }
@@ -85,7 +87,7 @@ export const keyResource: ResourceProvider = {
     const key = keyOf(KeyId, context);
     if (key === undefined || key.body.state === 'PendingDeletion') return { seconds: 0 };
     const PendingWindowInDays = numberOf(properties, 'PendingWindowInDays');
-    context.invoke('KMS', 'ScheduleKeyDeletion', { KeyId, ...given({ PendingWindowInDays }) });
+    context.invoke('KMS', 'ScheduleKeyDeletion', { KeyId, ...givenMembers({ PendingWindowInDays }) });
     return { seconds: provisioningTimes(keyType).delete };
   },
   attributes: (KeyId, _properties, context) => ({ KeyId, Arn: keyArnOf(KeyId, context) }),

@@ -1,10 +1,11 @@
 /** Units and service control policies as stack resources: each made and changed by Organizations' own operations. */
 import type { JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { givenMembers } from '../../given-members.js';
 import { documentOf, objectsOf, textOf } from '../../property.js';
 import { provisioningTimes } from '../../provisioning-times.js';
 import type { ResourceProvider } from '../../service.js';
-import { difference, inputOf, nothing } from '../iam/stack-policies.js';
+import { difference, nothing } from '../iam/stack-policies.js';
 import { organizationOf, policyRecord, policyType, unitRecord, unitType } from './organization-record.js';
 import { placeOfUnit } from './service-control.js';
 
@@ -47,14 +48,18 @@ const unitResource: ResourceProvider = {
     const { OrganizationalUnit } = context.invoke<{ OrganizationalUnit: { Id: string } }>(
       'Organizations',
       'CreateOrganizationalUnit',
-      inputOf({ ParentId, Name, Tags }),
+      givenMembers({ ParentId, Name, Tags }),
     );
     return { physicalId: OrganizationalUnit.Id, seconds: provisioningTimes(unitType).create };
   },
   update: (OrganizationalUnitId, properties, previous, context) => {
     const Name = textOf(properties, 'Name');
     if (Name !== textOf(previous, 'Name')) {
-      context.invoke('Organizations', 'UpdateOrganizationalUnit', inputOf({ OrganizationalUnitId, Name }));
+      context.invoke(
+        'Organizations',
+        'UpdateOrganizationalUnit',
+        givenMembers({ OrganizationalUnitId, Name }),
+      );
     }
     applyTags(OrganizationalUnitId, properties, previous, context);
     return { seconds: provisioningTimes(unitType).update };
@@ -83,7 +88,7 @@ const policyResource: ResourceProvider = {
     const { Policy } = context.invoke<{ Policy: { PolicySummary: { Id: string } } }>(
       'Organizations',
       'CreatePolicy',
-      inputOf({
+      givenMembers({
         Name: textOf(properties, 'Name'),
         Description: textOf(properties, 'Description') ?? '',
         Type: textOf(properties, 'Type'),
@@ -100,7 +105,7 @@ const policyResource: ResourceProvider = {
     context.invoke(
       'Organizations',
       'UpdatePolicy',
-      inputOf({
+      givenMembers({
         PolicyId,
         Name: textOf(properties, 'Name'),
         Description: textOf(properties, 'Description') ?? '',
