@@ -17,7 +17,7 @@ export type KeyGrant = {
 };
 
 /** Operations that carry an encryption context, to which alone a grant's constraints apply (API reference, "GrantConstraints"). */
-const withContext: ReadonlySet<string> = new Set([
+export const withEncryptionContext: ReadonlySet<string> = new Set([
   'Decrypt',
   'Encrypt',
   'GenerateDataKey',
@@ -33,7 +33,7 @@ export function grantStatements(grant: KeyGrant): JsonObject[] {
   const plain: string[] = [];
   const constrained: string[] = [];
   for (const name of grant.operations) {
-    const list = grant.constraints !== null && withContext.has(name) ? constrained : plain;
+    const list = grant.constraints !== null && withEncryptionContext.has(name) ? constrained : plain;
     list.push(`kms:${name}`);
   }
   const allow = (actions: readonly string[]): JsonObject => ({

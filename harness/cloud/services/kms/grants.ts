@@ -21,7 +21,7 @@ import { recordsAt } from '../../records-at.js';
 import type { Scene } from '../../scene.js';
 import { operation } from '../../service.js';
 import { toStored } from '../../stored-shape.js';
-import { describeGrant, grantStatements, type KeyGrant } from './grant.js';
+import { describeGrant, grantStatements, withEncryptionContext, type KeyGrant } from './grant.js';
 import {
   changeKey,
   findKey,
@@ -37,19 +37,7 @@ import { requireNotDry } from './dry-run.js';
 import { listPage } from './list-page.js';
 
 /** Operations that a grant on a symmetric key can permit (Developer Guide, "Grants in AWS KMS"). */
-const grantable = new Set([
-  'CreateGrant',
-  'Decrypt',
-  'DescribeKey',
-  'Encrypt',
-  'GenerateDataKey',
-  'GenerateDataKeyPair',
-  'GenerateDataKeyPairWithoutPlaintext',
-  'GenerateDataKeyWithoutPlaintext',
-  'ReEncryptFrom',
-  'ReEncryptTo',
-  'RetireGrant',
-]);
+const grantable = new Set([...withEncryptionContext, 'CreateGrant', 'DescribeKey', 'RetireGrant']);
 
 /** None of the modeled services makes grants for its callers, so a grant never is for one of AWS's resources. */
 const forNoResource = { 'kms:GrantIsForAWSResource': 'false' };
