@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { Actor } from '../../../harness/contract/actor.js';
 import { BlastpitError } from '../../../harness/contract/blastpit-error.js';
 import type { SessionPlan } from '../../../harness/contract/scenario.js';
-import { serviceActor, trustsService } from '../../../harness/cloud/services/sts/service-session.js';
+import { serviceActor } from '../../../harness/cloud/service-actor.js';
+import { trustsService } from '../../../harness/cloud/services/sts/trusts-service.js';
 import { actorOf, openRootSession, openSession } from '../../../harness/cloud/services/sts/sessions.js';
 import type { Transaction } from '../../../harness/cloud/world/transaction.js';
 import {

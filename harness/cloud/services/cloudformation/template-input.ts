@@ -4,12 +4,13 @@ import { unsupported } from '../../../contract/aws-error.js';
 import { parameterTexts } from '../../cloudformation/parameters.js';
 import { readTemplate } from '../../cloudformation/read-template.js';
 import { requireCapabilities } from '../../cloudformation/capabilities.js';
-import { invalidRole, roleName } from '../../cloudformation/service-role.js';
+import { invalidRole } from '../../cloudformation/service-role.js';
 import { asList, isObject } from '../../cloudformation/json-shape.js';
 import { templateKey, type StackTarget } from '../../cloudformation/stack-record.js';
 import type { Template } from '../../cloudformation/template.js';
 import { validationFailure } from '../../cloudformation/template-failure.js';
 import type { CallContext } from '../../call-context.js';
+import { roleName } from '../../service-actor.js';
 import { tagsIn } from '../../tag-list.js';
 
 const longestBody = 51_200;

@@ -1,7 +1,8 @@
 /** The role that a function's code acts with: who may pass it, and whether Lambda may take it on. */
 import type { ActionRequest } from '../../../contract/call.js';
 import type { CallContext } from '../../call-context.js';
-import { serviceActor, trustsService } from '../sts/service-session.js';
+import { serviceActor } from '../../service-actor.js';
+import { trustsService } from '../sts/trusts-service.js';
 import { invalidParameter, validationError } from './failures.js';
 
 const lambdaPrincipal = 'lambda.amazonaws.com';
