@@ -5,6 +5,14 @@ import type { CallContext } from '../../call-context.js';
 import { documentOf, objectsOf, textOf, textsOf } from '../../property.js';
 import type { Holder } from './holder.js';
 
+/** A user, group or role of a stack, as the template has it and as it had it before. */
+export interface HolderChange {
+  readonly holder: Holder;
+  readonly name: string;
+  readonly properties: JsonObject;
+  readonly previous: JsonObject;
+}
+
 /** What a template says of a resource before it is created and after it is deleted. */
 export const nothing: JsonObject = {};
 
@@ -28,13 +36,8 @@ function inlineOf(properties: JsonObject): ReadonlyMap<string, string> {
 }
 
 /** Puts, deletes, attaches and detaches what differs from the previous properties. */
-export function applyPolicies(
-  holder: Holder,
-  name: string,
-  properties: JsonObject,
-  previous: JsonObject,
-  context: CallContext,
-): void {
+export function applyPolicies(change: HolderChange, context: CallContext): void {
+  const { holder, name, properties, previous } = change;
   const { noun, member } = holder;
   const [wanted, present] = [inlineOf(properties), inlineOf(previous)];
   for (const PolicyName of present.keys()) {
@@ -53,13 +56,8 @@ export function applyPolicies(
 }
 
 /** Sets or takes away the permissions boundary where the template changed it. */
-export function applyBoundary(
-  holder: Holder,
-  name: string,
-  properties: JsonObject,
-  previous: JsonObject,
-  context: CallContext,
-): void {
+export function applyBoundary(change: HolderChange, context: CallContext): void {
+  const { holder, name, properties, previous } = change;
   const boundary = textOf(properties, 'PermissionsBoundary');
   if (boundary === textOf(previous, 'PermissionsBoundary')) return;
   const { noun, member } = holder;
@@ -71,13 +69,8 @@ export function applyBoundary(
 }
 
 /** Tags and untags what differs from the previous properties. */
-export function applyTags(
-  holder: Holder,
-  name: string,
-  properties: JsonObject,
-  previous: JsonObject,
-  context: CallContext,
-): void {
+export function applyTags(change: HolderChange, context: CallContext): void {
+  const { holder, name, properties, previous } = change;
   const { noun, member } = holder;
   const [wanted, present] = [tagsOf(properties), tagsOf(previous)];
   const TagKeys = [...present.keys()].filter((key) => !wanted.has(key));

@@ -49,7 +49,7 @@ const roleResource: ResourceProvider = {
         Tags: tagList(properties),
       }),
     );
-    applyPolicies(roles, RoleName, properties, nothing, context);
+    applyPolicies({ holder: roles, name: RoleName, properties, previous: nothing }, context);
     return { physicalId: RoleName, seconds: provisioningTimes(roles.type).create };
   },
   update: (RoleName, properties, previous, context) => {
@@ -62,13 +62,14 @@ const roleResource: ResourceProvider = {
       const Description = textOf(properties, 'Description') ?? '';
       context.invoke('IAM', 'UpdateRole', { RoleName, Description, MaxSessionDuration });
     }
-    applyBoundary(roles, RoleName, properties, previous, context);
-    applyPolicies(roles, RoleName, properties, previous, context);
-    applyTags(roles, RoleName, properties, previous, context);
+    const change = { holder: roles, name: RoleName, properties, previous };
+    applyBoundary(change, context);
+    applyPolicies(change, context);
+    applyTags(change, context);
     return { seconds: provisioningTimes(roles.type).update };
   },
   delete: (RoleName, properties, context) => {
-    applyPolicies(roles, RoleName, nothing, properties, context);
+    applyPolicies({ holder: roles, name: RoleName, properties: nothing, previous: properties }, context);
     unlessGone(() => context.invoke('IAM', 'DeleteRole', { RoleName }));
     return { seconds: provisioningTimes(roles.type).delete };
   },
@@ -107,21 +108,22 @@ const userResource: ResourceProvider = {
       }),
     );
     applyMembership(UserName, properties, nothing, context);
-    applyPolicies(users, UserName, properties, nothing, context);
+    applyPolicies({ holder: users, name: UserName, properties, previous: nothing }, context);
     return { physicalId: UserName, seconds: provisioningTimes(users.type).create };
   },
   update: (UserName, properties, previous, context) => {
     if (properties['LoginProfile'] !== undefined) throw unsupported('AWS::IAM::User with LoginProfile');
     refuseMove(users, properties, previous);
-    applyBoundary(users, UserName, properties, previous, context);
+    const change = { holder: users, name: UserName, properties, previous };
+    applyBoundary(change, context);
     applyMembership(UserName, properties, previous, context);
-    applyPolicies(users, UserName, properties, previous, context);
-    applyTags(users, UserName, properties, previous, context);
+    applyPolicies(change, context);
+    applyTags(change, context);
     return { seconds: provisioningTimes(users.type).update };
   },
   delete: (UserName, properties, context) => {
     applyMembership(UserName, nothing, properties, context);
-    applyPolicies(users, UserName, nothing, properties, context);
+    applyPolicies({ holder: users, name: UserName, properties: nothing, previous: properties }, context);
     unlessGone(() => context.invoke('IAM', 'DeleteUser', { UserName }));
     return { seconds: provisioningTimes(users.type).delete };
   },
@@ -133,16 +135,16 @@ const groupResource: ResourceProvider = {
   create: (properties, context) => {
     const GroupName = nameOf(groups, properties, context);
     context.invoke('IAM', 'CreateGroup', givenMembers({ GroupName, Path: textOf(properties, 'Path') }));
-    applyPolicies(groups, GroupName, properties, nothing, context);
+    applyPolicies({ holder: groups, name: GroupName, properties, previous: nothing }, context);
     return { physicalId: GroupName, seconds: provisioningTimes(groups.type).create };
   },
   update: (GroupName, properties, previous, context) => {
     refuseMove(groups, properties, previous);
-    applyPolicies(groups, GroupName, properties, previous, context);
+    applyPolicies({ holder: groups, name: GroupName, properties, previous }, context);
     return { seconds: provisioningTimes(groups.type).update };
   },
   delete: (GroupName, properties, context) => {
-    applyPolicies(groups, GroupName, nothing, properties, context);
+    applyPolicies({ holder: groups, name: GroupName, properties: nothing, previous: properties }, context);
     unlessGone(() => context.invoke('IAM', 'DeleteGroup', { GroupName }));
     return { seconds: provisioningTimes(groups.type).delete };
   },
