@@ -9,32 +9,20 @@ import type { Scene } from '../../scene.js';
 import { operation, type Operation } from '../../service.js';
 import { resourceAt, type ResourceRecord } from '../../world/state.js';
 import { limitExceeded, missing, noSuchEntity } from './failures.js';
-import {
-  boundaryContext,
-  existing,
-  findHolder,
-  groups,
-  holderArn,
-  roles,
-  users,
-  type Holder,
-  type HolderBody,
-} from './holder.js';
+import { groups, roles, users, type Holder, type HolderBody } from './holder.js';
 import { listed, type ListInput } from './listing.js';
 import { awsManagedPolicy, findManagedPolicy, isAttachable, usersOf } from './managed-policy.js';
-import { checkedName } from './names.js';
+import { holderRequest, namedHolder, type NamesHolder } from './named-holder.js';
 import { refuseProtectedRole } from './protected-role.js';
 
 const mostAttached = 10;
 
 /** What the inputs of the nine operations have in common. */
-type AttachmentInput = ListInput & {
-  readonly UserName?: string;
-  readonly GroupName?: string;
-  readonly RoleName?: string;
-  readonly PolicyArn?: string;
-  readonly PathPrefix?: string;
-};
+type AttachmentInput = ListInput &
+  NamesHolder & {
+    readonly PolicyArn?: string;
+    readonly PathPrefix?: string;
+  };
 
 /** The name at the end of a policy's ARN. */
 export function policyNameOf(arn: string): string {
@@ -43,20 +31,13 @@ export function policyNameOf(arn: string): string {
 
 function attachmentOperations(holder: Holder): Record<string, Operation> {
   const { noun, member } = holder;
-  const found = (input: AttachmentInput, context: CallContext): ResourceRecord<HolderBody> => {
-    const name = checkedName(input[member], member, 128);
-    return existing(findHolder(context, holder, name), holder, name);
+  const found = (input: AttachmentInput, context: CallContext): ResourceRecord<HolderBody> =>
+    namedHolder(context, holder, input);
+  const asked = (action: string) => (input: AttachmentInput, scene: Scene) => {
+    const request = holderRequest(action, holder, input[member], scene);
+    if (input.PolicyArn === undefined) return [request];
+    return [{ ...request, context: { ...request.context, 'iam:PolicyARN': input.PolicyArn } }];
   };
-  const asked = (action: string) => (input: AttachmentInput, scene: Scene) => [
-    {
-      action,
-      resources: [holderArn(scene, holder, input[member])],
-      context: {
-        ...boundaryContext(findHolder(scene, holder, input[member] ?? '')),
-        ...(input.PolicyArn === undefined ? {} : { 'iam:PolicyARN': input.PolicyArn }),
-      },
-    },
-  ];
   return {
     [`Attach${noun}Policy`]: operation<AttachmentInput, object>({
       readOnly: false,

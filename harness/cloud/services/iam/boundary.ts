@@ -4,17 +4,9 @@ import type { CallContext } from '../../call-context.js';
 import { required } from '../../input-check.js';
 import { operation, type Operation } from '../../service.js';
 import { missing, noSuchEntity } from './failures.js';
-import {
-  boundaryContext,
-  existing,
-  findHolder,
-  holderArn,
-  roles,
-  users,
-  type Holder,
-  type HolderBody,
-} from './holder.js';
+import { existing, findHolder, holderArn, roles, users, type Holder, type HolderBody } from './holder.js';
 import { isAttachable } from './managed-policy.js';
+import { holderRequest } from './named-holder.js';
 import { checkedName } from './names.js';
 import { refuseProtectedRole } from './protected-role.js';
 
@@ -71,11 +63,7 @@ function boundaryOperations(
     [`Delete${noun}PermissionsBoundary`]: operation<BoundaryInput, object>({
       readOnly: false,
       actions: (input, scene) => [
-        {
-          action: `iam:Delete${noun}PermissionsBoundary`,
-          resources: [holderArn(scene, holder, input[member])],
-          context: boundaryContext(findHolder(scene, holder, input[member] ?? '')),
-        },
+        holderRequest(`iam:Delete${noun}PermissionsBoundary`, holder, input[member], scene),
       ],
       run: (input, context) => change(input, context, null),
     }),

@@ -23,7 +23,7 @@ import type { Scene } from '../../scene.js';
 import { plainObservation } from '../../../contract/plain-observation.js';
 import type { ResourceKind } from '../../world/model.js';
 import type { ResourceRecord } from '../../world/state.js';
-import { alreadyExists, deleteConflict, limitExceeded } from './failures.js';
+import { deleteConflict, limitExceeded } from './failures.js';
 import {
   existing,
   findGroup,
@@ -31,14 +31,14 @@ import {
   holderArn,
   holderIndexes,
   iamArn,
-  nameTaken,
   policyGrants,
   users,
   type HolderBody,
   type InAccount,
   type UserBody,
 } from './holder.js';
-import { listed } from './listing.js';
+import { newHolderBody, requireFreeName, requireNoPolicies } from './holder-life.js';
+import { listed, listedByPath } from './listing.js';
 import { checkedName, checkedPath } from './names.js';
 import { shownUser, theUser } from './users.js';
 
@@ -88,16 +88,10 @@ export const groupOperations: Readonly<Record<string, Operation>> = {
     run: (input, context) => {
       const name = checkedName(input.GroupName, 'GroupName', groups.longestName);
       const path = checkedPath(input.Path);
-      if (nameTaken(context, groups.type, name))
-        throw alreadyExists(`Group with name ${name} already exists.`);
+      requireFreeName(context, groups, name);
       const identity = { id: name, arn: iamArn(context, 'group', path, name) };
-      const record = context.born<HolderBody>(context.globalPlace(groups.type), identity, {
-        path,
-        uniqueId: groups.idPrefix + context.transaction.base32(`group ${name}`, 17),
-        inline: {},
-        attached: [],
-        boundary: null,
-      });
+      const body = newHolderBody(context, groups, name, path);
+      const record = context.born(context.globalPlace(groups.type), identity, body);
       context.transaction.putResource(record);
       return { Group: shownGroup(record) };
     },
@@ -117,10 +111,7 @@ export const groupOperations: Readonly<Record<string, Operation>> = {
     readOnly: true,
     actions: () => [{ action: 'iam:ListGroups', resources: ['*'] }],
     run: (input, context) => {
-      const prefix = input.PathPrefix ?? '/';
-      const all = [...recordsAt<HolderBody>(context.state, context.globalPlace(groups.type))];
-      const chosen = all.filter((record) => record.body.path.startsWith(prefix));
-      const { items, paging } = listed(chosen, (record) => record.id, input);
+      const { items, paging } = listedByPath<HolderBody>(context, groups.type, input);
       return { Groups: items.map(shownGroup), ...paging };
     },
   }),
@@ -130,14 +121,10 @@ export const groupOperations: Readonly<Record<string, Operation>> = {
     actions: onGroup('iam:DeleteGroup'),
     run: ({ GroupName }, context) => {
       const record = theGroup(context, GroupName);
-      const { inline, attached } = record.body;
       if (membersOf(context, record.id).length > 0) {
         throw deleteConflict('Cannot delete entity, must remove users from group first.');
       }
-      if (Object.keys(inline).length > 0) {
-        throw deleteConflict('Cannot delete entity, must delete policies first.');
-      }
-      if (attached.length > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.');
+      requireNoPolicies(record.body);
       context.transaction.deleteResource(record);
       return {};
     },

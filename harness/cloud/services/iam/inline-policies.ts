@@ -4,44 +4,27 @@ import type { Scene } from '../../scene.js';
 import { operation, type Operation } from '../../service.js';
 import type { ResourceRecord } from '../../world/state.js';
 import { limitExceeded, noSuchEntity } from './failures.js';
-import {
-  boundaryContext,
-  existing,
-  findHolder,
-  groups,
-  holderArn,
-  roles,
-  users,
-  type Holder,
-  type HolderBody,
-} from './holder.js';
+import { groups, roles, users, type Holder, type HolderBody } from './holder.js';
 import { listed, type ListInput } from './listing.js';
+import { holderRequest, namedHolder, type NamesHolder } from './named-holder.js';
 import { checkedName } from './names.js';
 import { checkedPolicy, encodedPolicy, policySize } from './policy-text.js';
 import { refuseProtectedRole } from './protected-role.js';
 
 /** What the inputs of the twelve operations have in common. */
-type PolicyInput = ListInput & {
-  readonly UserName?: string;
-  readonly GroupName?: string;
-  readonly RoleName?: string;
-  readonly PolicyName?: string;
-  readonly PolicyDocument?: string;
-};
+type PolicyInput = ListInput &
+  NamesHolder & {
+    readonly PolicyName?: string;
+    readonly PolicyDocument?: string;
+  };
 
 function inlinePolicyOperations(holder: Holder): Record<string, Operation> {
   const { noun, member, resource } = holder;
-  const found = (input: PolicyInput, context: CallContext): ResourceRecord<HolderBody> => {
-    const name = checkedName(input[member], member, 128);
-    return existing(findHolder(context, holder, name), holder, name);
-  };
+  const found = (input: PolicyInput, context: CallContext): ResourceRecord<HolderBody> =>
+    namedHolder(context, holder, input);
   const named = (input: PolicyInput): string => checkedName(input.PolicyName, 'PolicyName', 128);
   const asked = (action: string) => (input: PolicyInput, scene: Scene) => [
-    {
-      action,
-      resources: [holderArn(scene, holder, input[member])],
-      context: boundaryContext(findHolder(scene, holder, input[member] ?? '')),
-    },
+    holderRequest(action, holder, input[member], scene),
   ];
   const missingPolicy = (name: string) =>
     noSuchEntity(`The ${resource} policy with name ${name} cannot be found.`);

@@ -17,7 +17,6 @@ import type {
 } from '@aws-sdk/client-iam';
 import { serviceName } from '../../../iam/principal.js';
 import type { CallContext } from '../../call-context.js';
-import { recordsAt } from '../../records-at.js';
 import type { Scene } from '../../scene.js';
 import { operation, type Operation } from '../../service.js';
 import { requestTags, tagsIn } from '../../tag-list.js';
@@ -30,7 +29,7 @@ import {
   shownProfile,
   type InstanceProfileBody,
 } from './instance-profile-record.js';
-import { listed } from './listing.js';
+import { listed, listedByPath } from './listing.js';
 import { checkedName, checkedPath } from './names.js';
 import { checkedTags } from './tagging.js';
 
@@ -106,12 +105,7 @@ export const instanceProfileOperations: Readonly<Record<string, Operation>> = {
     readOnly: true,
     actions: () => [{ action: 'iam:ListInstanceProfiles', resources: ['*'] }],
     run: (input, context) => {
-      const prefix = input.PathPrefix ?? '/';
-      const all = [
-        ...recordsAt<InstanceProfileBody>(context.state, context.globalPlace(instanceProfileType)),
-      ];
-      const chosen = all.filter((record) => record.body.path.startsWith(prefix));
-      const { items, paging } = listed(chosen, (record) => record.id, input);
+      const { items, paging } = listedByPath<InstanceProfileBody>(context, instanceProfileType, input);
       return { InstanceProfiles: items.map((record) => shownProfile(context, record)), ...paging };
     },
   }),

@@ -1,5 +1,9 @@
 /** Lists as IAM cuts them: Marker and MaxItems, 100 at a time, a thousand at most. */
+import type { JsonObject } from '../../../contract/json.js';
+import type { CallContext } from '../../call-context.js';
 import { pageOf } from '../../page.js';
+import { recordsAt } from '../../records-at.js';
+import type { ResourceRecord } from '../../world/state.js';
 import { validationError } from './failures.js';
 import { checkedNumber } from './names.js';
 
@@ -31,4 +35,16 @@ export function listed<Item>(
     items: shown,
     paging: next === undefined ? { IsTruncated: false } : { IsTruncated: true, Marker: next },
   };
+}
+
+/** One page of the account's resources of a type under the path that the input gives, by name. */
+export function listedByPath<Body extends JsonObject & { readonly path: string }>(
+  context: CallContext,
+  type: string,
+  input: ListInput & { readonly PathPrefix?: string | undefined },
+): Listed<ResourceRecord<Body>> {
+  const prefix = input.PathPrefix ?? '/';
+  const all = [...recordsAt<Body>(context.state, context.globalPlace(type))];
+  const chosen = all.filter((record) => record.body.path.startsWith(prefix));
+  return listed(chosen, (record) => record.id, input);
 }

@@ -16,26 +16,16 @@ import type {
   UpdateRoleDescriptionCommandOutput,
 } from '@aws-sdk/client-iam';
 import type { CallContext } from '../../call-context.js';
-import { recordsAt } from '../../records-at.js';
 import type { Scene } from '../../scene.js';
 import { operation, type Operation } from '../../service.js';
-import { requestTags, tagsIn } from '../../tag-list.js';
 import type { ResourceRecord } from '../../world/state.js';
 import { boundaryIn } from './boundary.js';
-import { alreadyExists, deleteConflict, limitExceeded, validationError } from './failures.js';
-import {
-  boundaryContext,
-  existing,
-  findRole,
-  holderArn,
-  iamArn,
-  nameTaken,
-  roles,
-  type InAccount,
-  type RoleBody,
-} from './holder.js';
+import { deleteConflict, limitExceeded, validationError } from './failures.js';
+import { existing, findRole, iamArn, roles, type InAccount, type RoleBody } from './holder.js';
+import { creationRequest, newHolderBody, requireFreeName, requireNoPolicies } from './holder-life.js';
 import { profilesOf } from './instance-profile-record.js';
-import { listed } from './listing.js';
+import { listedByPath } from './listing.js';
+import { holderRequest } from './named-holder.js';
 import { checkedName, checkedNumber, checkedPath } from './names.js';
 import { checkedPolicy, policySize } from './policy-text.js';
 import { shownRole } from './role-record.js';
@@ -75,11 +65,7 @@ function ownRole(context: CallContext, name: string | undefined): ResourceRecord
 
 function onRole(action: string) {
   return ({ RoleName }: { readonly RoleName?: string | undefined }, scene: Scene) => [
-    {
-      action,
-      resources: [holderArn(scene, roles, RoleName)],
-      context: boundaryContext(findRole(scene, RoleName ?? '')),
-    },
+    holderRequest(action, roles, RoleName, scene),
   ];
 }
 
@@ -90,31 +76,19 @@ function put(context: CallContext, record: ResourceRecord<RoleBody>, changes: Pa
 export const roleOperations: Readonly<Record<string, Operation>> = {
   CreateRole: operation<CreateRoleCommandInput, CreateRoleCommandOutput>({
     readOnly: false,
-    actions: ({ RoleName, Path, PermissionsBoundary, Tags }, scene) => [
-      {
-        action: 'iam:CreateRole',
-        resources: [iamArn(scene, 'role', Path ?? '/', RoleName ?? '')],
-        context: {
-          ...requestTags(tagsIn(Tags)),
-          ...(PermissionsBoundary === undefined ? {} : { 'iam:PermissionsBoundary': PermissionsBoundary }),
-        },
-      },
-    ],
+    actions: (input, scene) => [creationRequest(roles, input.RoleName, input, scene)],
     run: (input, context) => {
       const name = checkedName(input.RoleName, 'RoleName', roles.longestName);
       const path = checkedPath(input.Path);
       const trust = checkedTrust(input.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument');
-      if (nameTaken(context, roles.type, name)) throw alreadyExists(`Role with name ${name} already exists.`);
+      requireFreeName(context, roles, name);
       const identity = {
         id: name,
         arn: iamArn(context, 'role', path, name),
         tags: checkedTags(input.Tags, context.standing),
       };
       const record = context.born<RoleBody>(context.globalPlace(roles.type), identity, {
-        path,
-        uniqueId: roles.idPrefix + context.transaction.base32(`role ${name}`, 17),
-        inline: {},
-        attached: [],
+        ...newHolderBody(context, roles, name, path),
         boundary: boundaryIn(context, input.PermissionsBoundary),
         trust,
         description: checkedDescription(input.Description),
@@ -136,10 +110,7 @@ export const roleOperations: Readonly<Record<string, Operation>> = {
     readOnly: true,
     actions: () => [{ action: 'iam:ListRoles', resources: ['*'] }],
     run: (input, context) => {
-      const prefix = input.PathPrefix ?? '/';
-      const all = [...recordsAt<RoleBody>(context.state, context.globalPlace(roles.type))];
-      const chosen = all.filter((record) => record.body.path.startsWith(prefix));
-      const { items, paging } = listed(chosen, (record) => record.id, input);
+      const { items, paging } = listedByPath<RoleBody>(context, roles.type, input);
       return { Roles: items.map((record) => shownRole(record, false)), ...paging };
     },
   }),
@@ -183,14 +154,10 @@ export const roleOperations: Readonly<Record<string, Operation>> = {
     actions: onRole('iam:DeleteRole'),
     run: ({ RoleName }, context) => {
       const record = ownRole(context, RoleName);
-      const { inline, attached } = record.body;
       if (profilesOf(context, record.id).length > 0) {
         throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
       }
-      if (Object.keys(inline).length > 0) {
-        throw deleteConflict('Cannot delete entity, must delete policies first.');
-      }
-      if (attached.length > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.');
+      requireNoPolicies(record.body);
       context.transaction.deleteResource(record);
       return {};
     },

@@ -13,6 +13,7 @@ import type { Scene } from '../../scene.js';
 import { operation, type Operation } from '../../service.js';
 import { invalidInput, missing, noSuchEntity } from './failures.js';
 import { existing, findRole, holderArn, iamArn, nameTaken, roles, type RoleBody } from './holder.js';
+import { newHolderBody } from './holder-life.js';
 import { checkedName } from './names.js';
 import { shownRole } from './role-record.js';
 
@@ -69,11 +70,7 @@ export const serviceLinkedRoleOperations: Readonly<Record<string, Operation>> = 
       });
       const identity = { id: name, arn: linkedArn(context, service, CustomSuffix) };
       const record = context.born<RoleBody>(context.globalPlace(roles.type), identity, {
-        path: pathOf(service),
-        uniqueId: roles.idPrefix + context.transaction.base32(`role ${name}`, 17),
-        inline: {},
-        attached: [],
-        boundary: null,
+        ...newHolderBody(context, roles, name, pathOf(service)),
         trust,
         description: Description ?? null,
         maxSessionDuration: 3600,

@@ -12,28 +12,27 @@ import type {
 } from '@aws-sdk/client-iam';
 import type { Actor } from '../../../contract/actor.js';
 import type { CallContext } from '../../call-context.js';
-import { recordsAt } from '../../records-at.js';
 import { operation, type Operation } from '../../service.js';
-import { listTags, requestTags, tagsIn } from '../../tag-list.js';
+import { listTags } from '../../tag-list.js';
 import { plainObservation } from '../../../contract/plain-observation.js';
 import type { ResourceKind } from '../../world/model.js';
 import type { ResourceRecord } from '../../world/state.js';
 import { keysOf } from './access-key-record.js';
 import { boundaryIn, boundaryOf } from './boundary.js';
-import { alreadyExists, deleteConflict, validationError } from './failures.js';
+import { deleteConflict, validationError } from './failures.js';
 import {
   existing,
   findUser,
   holderArn,
   holderIndexes,
   iamArn,
-  nameTaken,
   policyGrants,
   users,
   type InAccount,
   type UserBody,
 } from './holder.js';
-import { listed } from './listing.js';
+import { creationRequest, newHolderBody, requireFreeName, requireNoPolicies } from './holder-life.js';
+import { listedByPath } from './listing.js';
 import { checkedName, checkedPath } from './names.js';
 import { checkedTags } from './tagging.js';
 
@@ -86,11 +85,9 @@ export function theUser(scene: InAccount, name: string): ResourceRecord<UserBody
 
 function deleteUser(context: CallContext, name: string): void {
   const record = theUser(context, name);
-  const { inline, attached, groups } = record.body;
-  if (Object.keys(inline).length > 0)
-    throw deleteConflict('Cannot delete entity, must delete policies first.');
-  if (attached.length > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.');
-  if (groups.length > 0) throw deleteConflict('Cannot delete entity, must remove users from group first.');
+  requireNoPolicies(record.body);
+  if (record.body.groups.length > 0)
+    throw deleteConflict('Cannot delete entity, must remove users from group first.');
   if (keysOf(context, name).length > 0) {
     throw deleteConflict('Cannot delete entity, must delete access keys first.');
   }
@@ -100,30 +97,18 @@ function deleteUser(context: CallContext, name: string): void {
 export const userOperations: Readonly<Record<string, Operation>> = {
   CreateUser: operation<CreateUserCommandInput, CreateUserCommandOutput>({
     readOnly: false,
-    actions: ({ UserName, Path, PermissionsBoundary, Tags }, scene) => [
-      {
-        action: 'iam:CreateUser',
-        resources: [iamArn(scene, 'user', Path ?? '/', UserName ?? '')],
-        context: {
-          ...requestTags(tagsIn(Tags)),
-          ...(PermissionsBoundary === undefined ? {} : { 'iam:PermissionsBoundary': PermissionsBoundary }),
-        },
-      },
-    ],
+    actions: (input, scene) => [creationRequest(users, input.UserName, input, scene)],
     run: (input, context) => {
       const name = checkedName(input.UserName, 'UserName', users.longestName);
       const path = checkedPath(input.Path);
-      if (nameTaken(context, users.type, name)) throw alreadyExists(`User with name ${name} already exists.`);
+      requireFreeName(context, users, name);
       const identity = {
         id: name,
         arn: iamArn(context, 'user', path, name),
         tags: checkedTags(input.Tags, context.standing),
       };
       const record = context.born<UserBody>(context.globalPlace(users.type), identity, {
-        path,
-        uniqueId: users.idPrefix + context.transaction.base32(`user ${name}`, 17),
-        inline: {},
-        attached: [],
+        ...newHolderBody(context, users, name, path),
         boundary: boundaryIn(context, input.PermissionsBoundary),
         groups: [],
       });
@@ -156,10 +141,7 @@ export const userOperations: Readonly<Record<string, Operation>> = {
     readOnly: true,
     actions: () => [{ action: 'iam:ListUsers', resources: ['*'] }],
     run: (input, context) => {
-      const prefix = input.PathPrefix ?? '/';
-      const all = [...recordsAt<UserBody>(context.state, context.globalPlace(users.type))];
-      const chosen = all.filter((record) => record.body.path.startsWith(prefix));
-      const { items, paging } = listed(chosen, (record) => record.id, input);
+      const { items, paging } = listedByPath<UserBody>(context, users.type, input);
       return { Users: items.map((record) => shownUser(record, false)), ...paging };
     },
   }),
