@@ -14,8 +14,7 @@ import { requiredMember, type DatabaseRecord } from './database.js';
 import { describeCluster } from './database-description.js';
 import { clusterMembers, settingsIn, type DatabaseSettings } from './database-settings.js';
 import { bornDatabase } from './new-database.js';
-import { pointInTime, type RestoreSource } from './restore-source.js';
-import { requireSnapshotAvailable, snapshotNamed } from './snapshot.js';
+import { ofSnapshot, pointInTime, type RestoreSource } from './restore-source.js';
 import { clusterSort, rdsArn } from './sort.js';
 
 const sort = clusterSort;
@@ -74,18 +73,11 @@ const fromSnapshot = operation<
     refuse('RDS.RestoreDBClusterFromSnapshot', input, untaken);
     const target = requiredMember(input.DBClusterIdentifier, 'DBClusterIdentifier');
     requiredMember(input.Engine, 'Engine');
-    const snapshot = snapshotNamed(sort, context, input.SnapshotIdentifier, 'SnapshotIdentifier');
-    requireSnapshotAvailable(sort, snapshot);
-    const { encryption, source, volume } = snapshot.body;
-    const encrypted = encryption.keyId === null ? {} : { KmsKeyId: encryption.keyId };
-    const settings = { ...source.settings, StorageEncrypted: encryption.encrypted, ...encrypted };
+    const source = ofSnapshot(sort, context, input.SnapshotIdentifier, 'SnapshotIdentifier');
     const { EngineVersion } = input;
-    const database = restore(
-      context,
-      target,
-      { settings: EngineVersion === undefined ? settings : { ...settings, EngineVersion }, tags: {}, volume },
-      input,
-    );
+    const version = EngineVersion === undefined ? {} : { EngineVersion };
+    const settings = { ...source.settings, ...version };
+    const database = restore(context, target, { ...source, settings }, input);
     return { DBCluster: describeCluster(database, context) };
   },
 });

@@ -15,8 +15,7 @@ import { describeInstance } from './database-description.js';
 import { instanceMembers, settingsIn, type DatabaseSettings } from './database-settings.js';
 import { notTaken } from './instances.js';
 import { bornDatabase } from './new-database.js';
-import { pointInTime, type RestoreSource } from './restore-source.js';
-import { requireSnapshotAvailable, snapshotNamed } from './snapshot.js';
+import { ofSnapshot, pointInTime, type RestoreSource } from './restore-source.js';
 import { instanceSort, rdsArn } from './sort.js';
 
 const sort = instanceSort;
@@ -88,13 +87,8 @@ const fromSnapshot = operation<
   run: (input, context) => {
     refuse('RDS.RestoreDBInstanceFromDBSnapshot', input, [...untaken, 'DBClusterSnapshotIdentifier']);
     const target = requiredMember(input.DBInstanceIdentifier, 'DBInstanceIdentifier');
-    const snapshot = snapshotNamed(sort, context, input.DBSnapshotIdentifier, 'DBSnapshotIdentifier');
-    requireSnapshotAvailable(sort, snapshot);
-    const { encryption, source, volume } = snapshot.body;
-    const encrypted = encryption.keyId === null ? {} : { KmsKeyId: encryption.keyId };
-    const settings = { ...source.settings, StorageEncrypted: encryption.encrypted, ...encrypted };
-    const database = restore(context, target, { settings, tags: {}, volume }, input);
-    return { DBInstance: describeInstance(database, context) };
+    const source = ofSnapshot(sort, context, input.DBSnapshotIdentifier, 'DBSnapshotIdentifier');
+    return { DBInstance: describeInstance(restore(context, target, source, input), context) };
   },
 });
 

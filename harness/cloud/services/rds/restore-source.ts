@@ -4,6 +4,7 @@ import type { CallContext } from '../../call-context.js';
 import { automatedBackups, backupOf, restoreWindow, type AutomatedBackupRecord } from './automated-backup.js';
 import { databaseNamed, findDatabase, type Volume } from './database.js';
 import type { DatabaseSettings } from './database-settings.js';
+import { requireSnapshotAvailable, snapshotNamed } from './snapshot.js';
 import { clusterSort, type Sort } from './sort.js';
 
 export interface RestoreSource {
@@ -35,6 +36,25 @@ function findBackup(sort: Sort, context: CallContext, wish: PointInTimeWish): Au
   throw sort === clusterSort
     ? constraint('InvalidRestoreFault', `The DB cluster ${database.id} has no restorable time yet.`)
     : constraint('PointInTimeRestoreNotEnabled', `Point in time restore is not enabled for ${database.id}.`);
+}
+
+/**
+ * The data of a snapshot, encrypted as the snapshot is.
+ * @param member the input's member that names it.
+ * @throws AwsFailure where there is no such snapshot, or it is not complete.
+ */
+export function ofSnapshot(
+  sort: Sort,
+  context: CallContext,
+  id: string | undefined,
+  member: string,
+): RestoreSource {
+  const snapshot = snapshotNamed(sort, context, id, member);
+  requireSnapshotAvailable(sort, snapshot);
+  const { encryption, source, volume } = snapshot.body;
+  const encrypted = encryption.keyId === null ? {} : { KmsKeyId: encryption.keyId };
+  const settings = { ...source.settings, StorageEncrypted: encryption.encrypted, ...encrypted };
+  return { settings, tags: {}, volume };
 }
 
 /** @throws AwsFailure where there are no backups, or none of that time. */
