@@ -1,22 +1,24 @@
 /** How stacks provide `AWS::RDS::DBCluster` (CloudFormation template reference). */
-import { sameJson, type Json, type JsonObject } from '../../../contract/json.js';
+import { sameJson, type JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
-import { physicalName } from '../../physical-name.js';
-import { objectOf, textOf } from '../../property.js';
+import { textOf } from '../../property.js';
 import { provisioningTimes } from '../../provisioning-times.js';
 import type { ResourceProvider } from '../../service.js';
 import { endpointOf, findDatabase, type DatabaseRecord } from './database.js';
 import { clusterMembers } from './database-settings.js';
-import { engineNamed } from './engine.js';
 import { restoreSeconds } from './new-database.js';
 import { clusterSort } from './sort.js';
 import {
+  creationMembers,
+  deleteDatabase,
+  endpointAttributes,
   finalSnapshotName,
+  finishUpdate,
+  identifierOf,
   membersIn,
   refuseProperties,
-  tagMembers,
+  switchedOff,
   typed,
-  updateTags,
 } from './stack-database.js';
 
 const { type } = clusterSort;
@@ -46,6 +48,8 @@ const members = [
   'MasterUserPassword',
 ];
 
+const switches = ['DeletionProtection', 'CopyTagsToSnapshot', 'EnableHttpEndpoint'];
+
 /** Members of a new cluster that a restore does not take: the data brings them. */
 const notRestored = new Set([
   'AllocatedStorage',
@@ -66,13 +70,7 @@ function clusterOf(id: string, context: CallContext): DatabaseRecord | undefined
 }
 
 function create(id: string, properties: JsonObject, context: CallContext): number {
-  const key = objectOf(properties, 'MasterUserSecret')?.['KmsKeyId'];
-  const input: Record<string, unknown> = {
-    ...membersIn(properties, members, renamed),
-    ...(key === undefined ? {} : { MasterUserSecretKmsKeyId: key }),
-    ...tagMembers(properties),
-    DBClusterIdentifier: id,
-  };
+  const input = { ...creationMembers(properties, members, renamed), DBClusterIdentifier: id };
   const restored = Object.fromEntries(Object.entries(input).filter(([name]) => !notRestored.has(name)));
   const snapshot = textOf(properties, 'SnapshotIdentifier');
   if (snapshot !== undefined && snapshot !== '') {
@@ -103,38 +101,30 @@ export const clusterResource: ResourceProvider = {
   create: (given, context) => {
     const properties = typed(given);
     refuseProperties(type, properties, withoutBehaviour);
-    const id =
-      textOf(properties, 'DBClusterIdentifier')?.toLowerCase() ??
-      physicalName(context, { maximum: 63, lowerCase: true });
+    const id = identifierOf(properties, 'DBClusterIdentifier', context);
     return { physicalId: id, seconds: create(id, properties, context) };
   },
   update: (id, given, before, context) => {
     const [properties, previous] = [typed(given), typed(before)];
     const changed = (name: string): boolean => !sameJson(previous[name], properties[name]);
     refuseProperties(type, properties, [...withoutBehaviour, 'EnableCloudwatchLogsExports'].filter(changed));
-    const input: Record<string, Json> = membersIn(properties, members.filter(changed), renamed);
-    for (const name of ['DeletionProtection', 'CopyTagsToSnapshot', 'EnableHttpEndpoint'] as const) {
-      if (changed(name) && properties[name] === undefined) input[name] = false;
-    }
+    const input = {
+      ...membersIn(properties, members.filter(changed), renamed),
+      ...switchedOff(properties, switches, changed),
+    };
     if (Object.keys(input).length > 0) {
       context.invoke('RDS', 'ModifyDBCluster', { ...input, DBClusterIdentifier: id, ApplyImmediately: true });
     }
-    const cluster = clusterOf(id, context);
-    if (cluster !== undefined) updateTags(cluster.arn, previous, properties, context);
-    return { seconds: cluster?.body.status === 'modifying' ? provisioningTimes(type).update : 1 };
+    return finishUpdate(clusterOf(id, context), previous, properties, context);
   },
-  delete: (id, given, context) => {
-    const cluster = clusterOf(id, context);
-    if (cluster === undefined) return { seconds: 0 };
-    if (cluster.body.status !== 'deleting') {
+  delete: (id, given, context) =>
+    deleteDatabase(clusterSort, id, context, () => {
       context.invoke('RDS', 'DeleteDBCluster', {
         DBClusterIdentifier: id,
         SkipFinalSnapshot: true,
         DeleteAutomatedBackups: typed(given)['DeleteAutomatedBackups'] !== false,
       });
-    }
-    return { seconds: provisioningTimes(type).delete };
-  },
+    }),
   snapshot: (id, _properties, context) => {
     if (clusterOf(id, context) === undefined) return;
     context.invoke('RDS', 'CreateDBClusterSnapshot', {
@@ -145,14 +135,11 @@ export const clusterResource: ResourceProvider = {
   attributes: (id, _properties, context) => {
     const cluster = clusterOf(id, context);
     if (cluster === undefined) return {};
-    const { resourceId, secret, settings } = cluster.body;
     return {
       DBClusterArn: cluster.arn,
-      DBClusterResourceId: resourceId,
-      'Endpoint.Address': endpointOf(context, cluster),
-      'Endpoint.Port': String(settings.Port ?? engineNamed(settings.Engine ?? '').port),
+      DBClusterResourceId: cluster.body.resourceId,
+      ...endpointAttributes(context, cluster),
       'ReadEndpoint.Address': endpointOf(context, cluster, true),
-      ...(secret === null ? {} : { 'MasterUserSecret.SecretArn': secret.arn }),
     };
   },
 };

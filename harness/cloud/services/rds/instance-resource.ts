@@ -1,23 +1,25 @@
 /** How stacks provide `AWS::RDS::DBInstance` (CloudFormation template reference). */
 import { sameJson, type Json, type JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
-import { physicalName } from '../../physical-name.js';
-import { objectOf, textOf } from '../../property.js';
+import { textOf } from '../../property.js';
 import { provisioningTimes } from '../../provisioning-times.js';
 import type { ResourceProvider } from '../../service.js';
-import { endpointOf, findDatabase, type DatabaseRecord } from './database.js';
+import { findDatabase, type DatabaseRecord } from './database.js';
 import { instanceMembers } from './database-settings.js';
 import { usualAuthority } from './database-description.js';
-import { engineNamed } from './engine.js';
 import { restoreSeconds } from './new-database.js';
 import { instanceSort } from './sort.js';
 import {
+  creationMembers,
+  deleteDatabase,
+  endpointAttributes,
   finalSnapshotName,
+  finishUpdate,
+  identifierOf,
   membersIn,
   refuseProperties,
-  tagMembers,
+  switchedOff,
   typed,
-  updateTags,
 } from './stack-database.js';
 
 const { type } = instanceSort;
@@ -47,6 +49,8 @@ const members = [
   'MasterUserPassword',
 ];
 
+const switches = ['DeletionProtection', 'PubliclyAccessible', 'MultiAZ', 'CopyTagsToSnapshot'];
+
 /** Members of a new instance that a restore takes too. */
 const notRestored = new Set([
   'AvailabilityZones',
@@ -70,21 +74,12 @@ const notRestored = new Set([
   'MaxAllocatedStorage',
 ]);
 
-function secretKey(properties: JsonObject): Record<string, Json> {
-  const key = objectOf(properties, 'MasterUserSecret')?.['KmsKeyId'];
-  return key === undefined ? {} : { MasterUserSecretKmsKeyId: key };
-}
-
 function instanceOf(id: string, context: CallContext): DatabaseRecord | undefined {
   return findDatabase(instanceSort, context, id);
 }
 
 function create(id: string, properties: JsonObject, context: CallContext): number {
-  const input = {
-    ...membersIn(properties, members, renamed),
-    ...secretKey(properties),
-    ...tagMembers(properties),
-  };
+  const input = creationMembers(properties, members, renamed);
   const source = textOf(properties, 'SourceDBInstanceIdentifier');
   const resourceId = textOf(properties, 'SourceDbiResourceId');
   const backup = textOf(properties, 'SourceDBInstanceAutomatedBackupsArn');
@@ -125,9 +120,7 @@ export const instanceResource: ResourceProvider = {
   create: (given, context) => {
     const properties = typed(given);
     refuseProperties(type, properties, withoutBehaviour);
-    const id =
-      textOf(properties, 'DBInstanceIdentifier')?.toLowerCase() ??
-      physicalName(context, { maximum: 63, lowerCase: true });
+    const id = identifierOf(properties, 'DBInstanceIdentifier', context);
     return { physicalId: id, seconds: create(id, properties, context) };
   },
   update: (id, given, before, context) => {
@@ -139,7 +132,10 @@ export const instanceResource: ResourceProvider = {
       members.filter(changed),
       renamed,
     );
-    const further: Record<string, Json> = Port === undefined ? {} : { DBPortNumber: Port };
+    const further: Record<string, Json> = {
+      ...(Port === undefined ? {} : { DBPortNumber: Port }),
+      ...switchedOff(properties, switches, changed),
+    };
     if (changed('EnableCloudwatchLogsExports')) {
       const next = (EnableCloudwatchLogsExports ?? []) as readonly string[];
       const old = (previous['EnableCloudwatchLogsExports'] ?? []) as readonly string[];
@@ -147,15 +143,6 @@ export const instanceResource: ResourceProvider = {
         EnableLogTypes: next.filter((name) => !old.includes(name)),
         DisableLogTypes: old.filter((name) => !next.includes(name)),
       };
-    }
-    // A property that is taken out of a template goes back to what it is by default.
-    for (const name of [
-      'DeletionProtection',
-      'PubliclyAccessible',
-      'MultiAZ',
-      'CopyTagsToSnapshot',
-    ] as const) {
-      if (changed(name) && properties[name] === undefined) further[name] = false;
     }
     if (Object.keys({ ...input, ...further }).length > 0) {
       context.invoke('RDS', 'ModifyDBInstance', {
@@ -165,23 +152,17 @@ export const instanceResource: ResourceProvider = {
         ApplyImmediately: properties['ApplyImmediately'] !== false,
       });
     }
-    const instance = instanceOf(id, context);
-    if (instance !== undefined) updateTags(instance.arn, previous, properties, context);
-    return { seconds: instance?.body.status === 'modifying' ? provisioningTimes(type).update : 1 };
+    return finishUpdate(instanceOf(id, context), previous, properties, context);
   },
-  delete: (id, given, context) => {
-    const instance = instanceOf(id, context);
-    if (instance === undefined) return { seconds: 0 };
-    if (instance.body.status !== 'deleting') {
-      const alone = instance.body.volume !== undefined;
+  delete: (id, given, context) =>
+    deleteDatabase(instanceSort, id, context, ({ body }) => {
+      const alone = body.volume !== undefined;
       context.invoke('RDS', 'DeleteDBInstance', {
         DBInstanceIdentifier: id,
         SkipFinalSnapshot: true,
         ...(alone ? { DeleteAutomatedBackups: typed(given)['DeleteAutomatedBackups'] !== false } : {}),
       });
-    }
-    return { seconds: provisioningTimes(type).delete };
-  },
+    }),
   snapshot: (id, _properties, context) => {
     // An instance of a cluster has no data of its own to copy.
     if (instanceOf(id, context)?.body.volume === undefined) return;
@@ -193,17 +174,14 @@ export const instanceResource: ResourceProvider = {
   attributes: (id, _properties, context) => {
     const instance = instanceOf(id, context);
     if (instance === undefined) return {};
-    const { resourceId, secret, settings, status } = instance.body;
-    const port = settings.Port ?? engineNamed(settings.Engine ?? '').port;
+    const { resourceId, settings, status } = instance.body;
     return {
       'CertificateDetails.CAIdentifier': settings.CACertificateIdentifier ?? usualAuthority,
       DBInstanceArn: instance.arn,
       DBInstanceStatus: status,
       DbiResourceId: resourceId,
-      'Endpoint.Address': endpointOf(context, instance),
-      'Endpoint.Port': String(port),
+      ...endpointAttributes(context, instance),
       InstanceCreateTime: new Date(instance.createdAt).toISOString(),
-      ...(secret === null ? {} : { 'MasterUserSecret.SecretArn': secret.arn }),
     };
   },
 };
