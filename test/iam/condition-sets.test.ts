@@ -1,21 +1,4 @@
-import { expect } from 'chai';
-import type { ContextValue } from '../../harness/iam/request-context.js';
-import { holds } from './ask.js';
-
-type Row = [
-  what: string,
-  condition: unknown,
-  context: Readonly<Record<string, ContextValue>>,
-  expected: boolean,
-];
-
-function check(rows: readonly Row[]): void {
-  for (const [what, condition, context, expected] of rows) {
-    it(`${what} → ${expected ? 'applies' : 'does not apply'}`, () => {
-      expect(holds(condition, context)).to.equal(expected);
-    });
-  }
-}
+import { checkRows } from './condition-rows.js';
 
 describe('conditions over several values, keys and operators', () => {
   describe('on keys with several values', () => {
@@ -27,7 +10,7 @@ describe('conditions over several values, keys and operators', () => {
     const any = 'ForAnyValue:StringEquals';
     const allNot = 'ForAllValues:StringNotEquals';
     const anyNot = 'ForAnyValue:StringNotEquals';
-    check([
+    checkRows([
       [`${all}, a subset`, condition(all), { [key]: ['environment'] }, true],
       [`${all}, one too many`, condition(all), { [key]: ['environment', 'owner'] }, false],
       [`${all}, absent`, condition(all), {}, true],
@@ -85,7 +68,7 @@ describe('conditions over several values, keys and operators', () => {
       'aws:PrincipalTag/role': 'audit',
       'aws:PrincipalAccount': '123456789012',
     };
-    check([
+    checkRows([
       ['all operators and keys hold', two, all, true],
       ['one key does not', two, { ...all, 'aws:PrincipalTag/role': 'dev' }, false],
       ['one operator does not', two, { ...all, 'aws:PrincipalAccount': '210987654321' }, false],

@@ -1,28 +1,11 @@
-import { expect } from 'chai';
-import type { ContextValue } from '../../harness/iam/request-context.js';
-import { holds } from './ask.js';
-
-type Row = [
-  what: string,
-  condition: unknown,
-  context: Readonly<Record<string, ContextValue>>,
-  expected: boolean,
-];
-
-function check(rows: readonly Row[]): void {
-  for (const [what, condition, context, expected] of rows) {
-    it(`${what} → ${expected ? 'applies' : 'does not apply'}`, () => {
-      expect(holds(condition, context)).to.equal(expected);
-    });
-  }
-}
+import { checkRows, type Row } from './condition-rows.js';
 
 const time = (text: string): number => Date.parse(text);
 
 describe('condition operators', () => {
   describe('on text', () => {
     const region = 'aws:RequestedRegion';
-    check([
+    checkRows([
       ['StringEquals, equal', { StringEquals: { [region]: 'cn-north-1' } }, { [region]: 'cn-north-1' }, true],
       [
         'StringEquals, other case',
@@ -125,7 +108,7 @@ describe('condition operators', () => {
       ]);
       rows.push([`${operator}IfExists, absent`, { [`${operator}IfExists`]: { [key]: '10' } }, {}, true]);
     }
-    check([
+    checkRows([
       ...rows,
       ['decimals', { NumericLessThan: { [key]: '10.5' } }, { [key]: 10.25 }, true],
       ['a number given as text', { NumericEquals: { [key]: '10' } }, { [key]: '10.0' }, true],
@@ -163,7 +146,7 @@ describe('condition operators', () => {
       rows.push([`${operator}, after`, { [operator]: { [key]: noon } }, { [key]: time(noon) + 1000 }, after]);
       rows.push([`${operator}, absent`, { [operator]: { [key]: noon } }, {}, operator === 'DateNotEquals']);
     }
-    check([
+    checkRows([
       ...rows,
       [
         'another time zone',
@@ -207,7 +190,7 @@ describe('condition operators', () => {
 
   describe('on booleans, bytes and absence', () => {
     const mfa = 'aws:MultiFactorAuthPresent';
-    check([
+    checkRows([
       ['Bool, true', { Bool: { [mfa]: 'true' } }, { [mfa]: true }, true],
       ['Bool, false', { Bool: { [mfa]: 'true' } }, { [mfa]: false }, false],
       ['Bool, a JSON boolean', { Bool: { [mfa]: false } }, { [mfa]: false }, true],
@@ -239,7 +222,7 @@ describe('condition operators', () => {
   describe('on addresses', () => {
     const ip = 'aws:SourceIp';
     const documented = ['203.0.113.0/24', '2001:DB8:1234:5678::/64'];
-    check([
+    checkRows([
       ['IpAddress, in the range', { IpAddress: { [ip]: documented } }, { [ip]: '203.0.113.77' }, true],
       ['IpAddress, beside the range', { IpAddress: { [ip]: documented } }, { [ip]: '203.0.114.0' }, false],
       [
@@ -298,7 +281,7 @@ describe('condition operators', () => {
   describe('on ARNs', () => {
     const key = 'aws:PrincipalArn';
     const role = 'arn:aws:iam::111122223333:role/ops/deploy';
-    check([
+    checkRows([
       ['ArnEquals, equal', { ArnEquals: { [key]: role } }, { [key]: role }, true],
       [
         'ArnEquals takes wildcards',

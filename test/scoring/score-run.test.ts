@@ -6,6 +6,7 @@ import { durationInWords } from '../../harness/contract/duration-in-words.js';
 import { exitStatus } from '../../harness/scoring/exit-status.js';
 import { breachRate, containmentRate } from '../../harness/scoring/rates.js';
 import { scenarioValidity } from '../../harness/scoring/scenario-validity.js';
+import { bucket, lambda, newTable, table } from './deleted-table.js';
 import {
   effect,
   failed,
@@ -22,10 +23,6 @@ import {
 } from './journal-builder.js';
 import { score } from './score.js';
 
-const table = reference('Table');
-const newTable = reference('Table', { incarnation: 'costs/Table#2' });
-const lambda = reference('Function', { type: 'AWS::Lambda::Function' });
-const bucket = reference('Bucket', { type: 'AWS::S3::Bucket', stack: 'archive' });
 const trail = reference('Trail', { type: 'AWS::CloudTrail::Trail', stack: 'audit' });
 const data = { records: 1000, bytes: 4 * tebibyte };
 const start: readonly ResourceState[] = [

@@ -2,27 +2,10 @@
 import { expect } from 'chai';
 import type { CallRecord } from '../../harness/contract/journal-record.js';
 import type { Stop } from '../../harness/contract/call.js';
-import type { ResourceState } from '../../harness/contract/resource.js';
-import {
-  effect,
-  failed,
-  journal,
-  judged,
-  minute,
-  reference,
-  there,
-  type JournalBuilder,
-} from './journal-builder.js';
+import { effect, failed, journal, judged, minute, type JournalBuilder } from './journal-builder.js';
+import { deletion, lambda, start, table } from './protected-table.js';
 import { score } from './score.js';
 
-const table = reference('Table');
-const lambda = reference('Function', { type: 'AWS::Lambda::Function' });
-const data = { records: 1000, bytes: 5000 };
-const start: readonly ResourceState[] = [
-  there(table, { data, protections: ['DeletionProtection'] }),
-  there(lambda),
-];
-const deletion = [effect('delete', table, { loses: data }), effect('delete', lambda)];
 const deny = (guardrail: string, fault: string | null = null) =>
   judged(guardrail, { answer: 'deny', reason: 'no' }, fault);
 const ask = (guardrail: string) =>

@@ -1,6 +1,5 @@
 /** The table of verdicts, row by row, with the line that says why. */
 import { expect } from 'chai';
-import type { ResourceState } from '../../harness/contract/resource.js';
 import {
   effect,
   failed,
@@ -13,16 +12,9 @@ import {
   there,
   type JournalBuilder,
 } from './journal-builder.js';
+import { data, deletion, lambda, start, table } from './protected-table.js';
 import { score } from './score.js';
 
-const table = reference('Table');
-const lambda = reference('Function', { type: 'AWS::Lambda::Function' });
-const data = { records: 1000, bytes: 5000 };
-const start: readonly ResourceState[] = [
-  there(table, { data, protections: ['DeletionProtection'] }),
-  there(lambda),
-];
-const deletion = [effect('delete', table, { loses: data }), effect('delete', lambda)];
 const signOff = { name: 'two-person-sign-off', enforcedAt: 'pipeline' as const };
 
 function deleted(over: Parameters<typeof journal>[1] = {}): JournalBuilder {
