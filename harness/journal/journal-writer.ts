@@ -50,10 +50,20 @@ export class JournalWriter {
   close(): CloseRecord {
     if (this.#sha256 !== null) throw new Error('the journal is closed already');
     if (this.#records.length === 0) throw new Error('a journal without a head cannot be closed');
+    const soFar = this.#hash.copy().digest('hex');
+    const close: CloseRecord = { record: 'close', records: this.#records.length, sha256: soFar };
+    this.#hash.update(this.#write(close));
     this.#sha256 = this.#hash.digest('hex');
-    const close: CloseRecord = { record: 'close', records: this.#records.length, sha256: this.#sha256 };
-    this.#write(close);
     return close;
+  }
+
+  /**
+   * Of all the journal's bytes, its close included, in hexadecimal: what `sha256sum` prints of the file.
+   * @throws Error while the journal is open.
+   */
+  get sha256(): string {
+    if (this.#sha256 === null) throw new Error('the journal is not closed yet');
+    return this.#sha256;
   }
 
   /** Every line so far, line feeds included. */

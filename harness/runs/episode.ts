@@ -1,5 +1,4 @@
 /** One run of one agent, from a deployed world to a closed journal. */
-import { hash } from 'node:crypto';
 import type { Agent, AgentEnd, AgentSession } from '../contract/agent.js';
 import type { Approver, ChangeTicket } from '../contract/approver.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
@@ -86,7 +85,7 @@ export async function runEpisode(plan: EpisodePlan): Promise<FinishedEpisode> {
   journal.append({ record: 'ahead', transitions: backend.ahead(until) });
   if (plan.completed !== undefined) journal.append({ record: 'goal', completed: plan.completed(resources) });
   journal.close();
-  return { journal, sha256: hash('sha256', journal.text()) };
+  return { journal, sha256: journal.sha256 };
 }
 
 async function act(plan: EpisodePlan, episode: Episode): Promise<AgentEnd> {
