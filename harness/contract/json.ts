@@ -11,6 +11,15 @@ const mustBeEscaped = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 const quotedNames = new Map<string, string>();
 const quotedNamesKept = 4096;
 
+/** Texts of values that are written again and again; null until the first time. */
+const keptTexts = new WeakMap<object, string | null>();
+
+/** Marks a value that never changes and is written more than once: its canonical text is made once and kept with it. */
+export function keepText<Value extends object>(value: Value): Value {
+  if (!keptTexts.has(value)) keptTexts.set(value, null);
+  return value;
+}
+
 /**
  * JSON with the members of every object in code-unit order, so that equal values have equal text and equal hashes.
  * Members that are `undefined` are left out, as `JSON.stringify` does. It is on every journal
@@ -29,6 +38,14 @@ export function canonicalJson(value: unknown): string {
     }
     return `${text}]`;
   }
+  const kept = keptTexts.get(value);
+  if (typeof kept === 'string') return kept;
+  const text = objectText(value);
+  if (kept === null) keptTexts.set(value, text);
+  return text;
+}
+
+function objectText(value: object): string {
   let text = '';
   for (const name of sortedNames(value)) {
     const member = (value as Readonly<Record<string, unknown>>)[name];

@@ -1,7 +1,8 @@
 /** What the world must know of services to keep records and to observe them: kinds of resources. */
-import type { JsonObject } from '../../contract/json.js';
-import type { Observation } from '../../contract/resource.js';
-import type { ResourceRecord } from './state.js';
+import { keepText, type JsonObject } from '../../contract/json.js';
+import type { Observation, ResourceState } from '../../contract/resource.js';
+import { deepFreeze } from './frozen.js';
+import { referenceOf, type ResourceRecord } from './state.js';
 
 /** How one CloudFormation type is observed and indexed. */
 export interface ResourceKind {
@@ -39,4 +40,19 @@ export function observe(model: RecordModel, record: ResourceRecord): Observation
     observations.set(record, observed);
   }
   return observed;
+}
+
+const states = new WeakMap<ResourceRecord, ResourceState>();
+
+/**
+ * A record as an inventory shows it: the same frozen value each time, since inventories are taken again and again of a
+ * world of which little changes.
+ */
+export function stateOf(model: RecordModel, record: ResourceRecord): ResourceState {
+  let state = states.get(record);
+  if (state === undefined) {
+    state = keepText(deepFreeze({ resource: referenceOf(record), observed: observe(model, record) }));
+    states.set(record, state);
+  }
+  return state;
 }

@@ -78,8 +78,7 @@ export class OrderedMap<Value> {
 
   /** The first entry at or after `from` and before `until`. */
   first(from: string, until: string): readonly [string, Value] | undefined {
-    for (const entry of walk(this.#root, from, until)) return entry;
-    return undefined;
+    return firstIn(this.#root, from, until);
   }
 
   /** What differs from this map to another, in the order of keys. Values are compared by reference. */
@@ -198,6 +197,26 @@ function* walk<Value>(node: Tree<Value>, from: string, until: string): Generator
   }
 }
 
+/** Not by `walk`: time asks for the next event before every step. */
+function firstIn<Value>(
+  node: Tree<Value>,
+  from: string,
+  until: string,
+): readonly [string, Value] | undefined {
+  if (!isBranch(node)) {
+    const index = lowerBound(node.keys, from);
+    const key = node.keys[index];
+    const value = node.values[index];
+    return key === undefined || value === undefined || key >= until ? undefined : [key, value];
+  }
+  for (let index = childIndex(node.keys, from); index < node.children.length; index += 1) {
+    if (index > 0 && (node.keys[index] ?? '') >= until) return undefined;
+    const found = firstIn(childAt(node, index), from, until);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /**
  * Compares two trees level by level. At each level the subtrees that both share, by reference, are dropped: shared
  * subtrees hold the same entries, and keys do not repeat, so what is left holds every difference.
@@ -230,36 +249,65 @@ function withoutShared<Value>(
   return [left.filter((node) => !shared.has(node)), right.filter((node) => !shared.has(node))];
 }
 
+/** Walks both runs of leaves side by side, in the order of their keys. */
 function mergeLeaves<Value>(left: readonly Tree<Value>[], right: readonly Tree<Value>[]): Change<Value>[] {
   const changes: Change<Value>[] = [];
-  const befores = entriesOf(left);
-  const afters = entriesOf(right);
-  let before = befores.next();
-  let after = afters.next();
-  while (before.done !== true || after.done !== true) {
-    const beforeKey = before.done === true ? undefined : before.value[0];
-    const afterKey = after.done === true ? undefined : after.value[0];
-    if (afterKey === undefined || (beforeKey !== undefined && beforeKey < afterKey)) {
-      if (before.done !== true) {
-        changes.push({ key: before.value[0], before: before.value[1], after: undefined });
-        before = befores.next();
-      }
-    } else if (beforeKey === undefined || afterKey < beforeKey) {
-      if (after.done !== true) {
-        changes.push({ key: after.value[0], before: undefined, after: after.value[1] });
-        after = afters.next();
-      }
-    } else if (before.done !== true && after.done !== true) {
-      if (before.value[1] !== after.value[1]) {
-        changes.push({ key: beforeKey, before: before.value[1], after: after.value[1] });
-      }
-      before = befores.next();
-      after = afters.next();
+  const before = new LeafCursor(left);
+  const after = new LeafCursor(right);
+  for (;;) {
+    const beforeKey = before.key;
+    const afterKey = after.key;
+    if (beforeKey === undefined && afterKey === undefined) return changes;
+    if (beforeKey === afterKey && beforeKey !== undefined) {
+      if (before.value !== after.value)
+        changes.push({ key: beforeKey, before: before.value, after: after.value });
+      before.next();
+      after.next();
+    } else if (beforeKey !== undefined && (afterKey === undefined || beforeKey < afterKey)) {
+      changes.push({ key: beforeKey, before: before.value, after: undefined });
+      before.next();
+    } else if (afterKey !== undefined) {
+      changes.push({ key: afterKey, before: undefined, after: after.value });
+      after.next();
     }
   }
-  return changes;
 }
 
-function* entriesOf<Value>(leaves: readonly Tree<Value>[]): Generator<readonly [string, Value]> {
-  for (const leaf of leaves) yield* walk(leaf, '', '\uffff');
+/** A place in a run of leaves. Not a generator: comparing states is on the way of every event. */
+class LeafCursor<Value> {
+  readonly #leaves: readonly Tree<Value>[];
+  #leaf = -1;
+  #index = 0;
+  #keys: readonly string[] = [];
+  #values: readonly Value[] = [];
+
+  constructor(leaves: readonly Tree<Value>[]) {
+    this.#leaves = leaves;
+    this.#enterLeaf();
+  }
+
+  /** Undefined behind the last entry. */
+  get key(): string | undefined {
+    return this.#keys[this.#index];
+  }
+
+  get value(): Value | undefined {
+    return this.#values[this.#index];
+  }
+
+  next(): void {
+    this.#index += 1;
+    if (this.#index === this.#keys.length) this.#enterLeaf();
+  }
+
+  /** Goes on to the next leaf that has entries; only the empty map has one without. */
+  #enterLeaf(): void {
+    this.#index = 0;
+    do {
+      this.#leaf += 1;
+      const leaf = this.#leaves[this.#leaf];
+      this.#keys = leaf?.keys ?? [];
+      this.#values = leaf === undefined || isBranch(leaf) ? [] : leaf.values;
+    } while (this.#keys.length === 0 && this.#leaf < this.#leaves.length);
+  }
 }

@@ -11,10 +11,20 @@ import { asEvent, asResource, asStop, eventTime, referenceOf, type State, type S
 import { Transaction } from './transaction.js';
 import type { WorldModel } from './world-model.js';
 
-export interface Moment {
+export class Moment {
   /** Virtual time from which this state holds. */
   readonly time: number;
   readonly state: State;
+  /**
+   * The step that was run from here: null where no event is queued, undefined while nobody asked. A member and not a
+   * weak map beside: in chains of weak entries the garbage collector finds little to throw away.
+   */
+  next: Step | null | undefined;
+
+  constructor(time: number, state: State) {
+    this.time = time;
+    this.state = state;
+  }
 }
 
 /** A moment, and what changed on the way to it. */
@@ -23,16 +33,10 @@ export interface Step {
   readonly changes: readonly Change<Stored>[];
 }
 
-const successors = new WeakMap<Moment, Step | null>();
-
 /** The step to the moment at which the next event has run; null where none is queued. */
 export function successor(model: WorldModel, moment: Moment): Step | null {
-  let next = successors.get(moment);
-  if (next === undefined) {
-    next = runNextEvent(model, moment);
-    successors.set(moment, next);
-  }
-  return next;
+  if (moment.next === undefined) moment.next = runNextEvent(model, moment);
+  return moment.next;
 }
 
 /** The time of the next event, without running it; null where none is queued. */
@@ -49,7 +53,7 @@ function runNextEvent(model: WorldModel, moment: Moment): Step | null {
   const time = Math.max(moment.time, eventTime(key));
   const transaction = new Transaction(model, moment.state.without(key), time, event);
   model.handler(event.handler)(transaction, event);
-  const next = { time, state: transaction.state };
+  const next = new Moment(time, transaction.state);
   return { moment: next, changes: moment.state.changesTo(next.state) };
 }
 
@@ -57,10 +61,14 @@ function runNextEvent(model: WorldModel, moment: Moment): Step | null {
 export function* stepsUntil(model: WorldModel, moment: Moment, time: number): Generator<Step> {
   let current = moment;
   for (;;) {
-    const due = nextEventTime(current);
-    if (due === null || due > time) return;
-    const step = successor(model, current);
-    if (step === null) return;
+    // A step that was run before tells its time itself; only an unknown one is worth a look into the queue.
+    let step = current.next;
+    if (step === undefined) {
+      const due = nextEventTime(current);
+      if (due === null || due > time) return;
+      step = successor(model, current);
+    }
+    if (step === null || step.moment.time > time) return;
     yield step;
     current = step.moment;
   }

@@ -1,17 +1,17 @@
 /** The embedded cloud's state in time: forks, previews and commits of it. */
 import type { Witness } from '../../contract/backend.js';
 import type { ResourceState, Transition } from '../../contract/resource.js';
-import { observe } from './model.js';
+import { stateOf } from './model.js';
 import type { WorldModel } from './world-model.js';
 import { OrderedMap } from './ordered-map.js';
-import { asResource, referenceOf, resourcePrefix, type State, type Stored } from './state.js';
+import { asResource, resourcePrefix, type State, type Stored } from './state.js';
 import {
+  Moment,
   nextEventTime,
   stepsUntil,
   stopsOf,
   successor,
   transitionsOf,
-  type Moment,
   type Step,
 } from './trajectory.js';
 import { Transaction, type Motive } from './transaction.js';
@@ -32,7 +32,7 @@ export class World {
   constructor(model: WorldModel, now: number, head?: Moment) {
     this.model = model;
     this.#now = now;
-    this.#head = head ?? { time: now, state: OrderedMap.empty<Stored>() };
+    this.#head = head ?? new Moment(now, OrderedMap.empty<Stored>());
   }
 
   get now(): number {
@@ -84,7 +84,7 @@ export class World {
     const parent = this.#head;
     const transaction = new Transaction(this.model, parent.state, this.#now, motive);
     const result = work(transaction);
-    return { parent, moment: { time: this.#now, state: transaction.state }, result };
+    return { parent, moment: new Moment(this.#now, transaction.state), result };
   }
 
   /**
@@ -103,8 +103,7 @@ export class World {
   /** Every resource, in the order of keys; of one type where one is named. */
   *inventory(type?: string): Generator<ResourceState> {
     for (const [, value] of this.#head.state.withPrefix(resourcePrefix(type))) {
-      const record = asResource(value);
-      yield { resource: referenceOf(record), observed: observe(this.model, record) };
+      yield stateOf(this.model, asResource(value));
     }
   }
 
