@@ -8,7 +8,7 @@ import { actorBehind } from '../cloud/services/sts/sessions.js';
 import { digest } from '../cloud/world/cause.js';
 import { effectsOf, horizonSeconds } from '../cloud/world/effects.js';
 import { resourceAt, type State } from '../cloud/world/state.js';
-import { stepsUntil, stopsOf, type Moment } from '../cloud/world/trajectory.js';
+import { stepsUntil, stopsOf } from '../cloud/world/trajectory.js';
 import type { Transaction } from '../cloud/world/transaction.js';
 import type { Proposal, World } from '../cloud/world/world.js';
 
@@ -94,14 +94,20 @@ function preview(world: World, cloud: Cloud, call: Call, checked: boolean): Embe
   return {
     outcome: proposal.result,
     effects: effectsOf(cloud, proposal.parent, proposal.moment, until),
-    stops: stopsAhead(cloud, proposal.moment, until, call.id),
+    stops: stopsFrom(cloud, proposal, until, call.id),
     proposal,
   };
 }
 
-function stopsAhead(cloud: Cloud, start: Moment, until: number, callId: string): Stop[] {
-  const stops: Stop[] = [];
-  for (const step of stepsUntil(cloud, start, until)) {
+/** What checks inside the world stop of a call: while it is made, and when what it scheduled comes. */
+function stopsFrom(
+  cloud: Cloud,
+  { parent, moment }: Proposal<unknown>,
+  until: number,
+  callId: string,
+): Stop[] {
+  const stops = stopsOf({ moment, changes: parent.state.changesTo(moment.state) });
+  for (const step of stepsUntil(cloud, moment, until)) {
     for (const stop of stopsOf(step)) if (stop.callId === callId) stops.push(stop);
   }
   return stops;

@@ -31,6 +31,7 @@ export interface HeadRecord {
   readonly settings: Readonly<Record<string, number>>;
   /** Virtual times, in milliseconds since the epoch. */
   readonly startsAt: number;
+  /** How far ahead of the episode's end the journal tells, in virtual seconds. */
   readonly horizonSeconds: number;
   readonly rules: ScoringRules;
   readonly repair: string;

@@ -6,6 +6,8 @@ export interface StackMember {
   readonly stackName: string;
   readonly stackId: string;
   readonly logicalId: string;
+  /** It was kept when it left the stack: patterns still mean it, so that no road leads around them. */
+  readonly left?: true;
 }
 
 /** Names one incarnation of a resource: a table deleted and created again is another incarnation. */

@@ -31,6 +31,8 @@ export interface Episode extends EpisodeSettings {
   readonly unsupported: Map<string, number>;
   calls: number;
   approvals: number;
+  /** Once it is over, nothing is answered any more: the journal is closed. */
+  over: boolean;
   /** The call that has the turn; the next one waits for it. */
   turn: Promise<unknown>;
 }
@@ -51,6 +53,7 @@ export function openEpisode(settings: EpisodeSettings): Episode {
     unsupported: new Map(),
     calls: 0,
     approvals: 0,
+    over: false,
     turn: Promise.resolve(),
   };
 }
@@ -71,7 +74,25 @@ export function wait(episode: Episode, seconds: number): Promise<void> {
 
 /** One at a time: the work begins when what came before is over, whatever became of it. */
 export function inTurn<Result>(episode: Episode, work: () => Promise<Result>): Promise<Result> {
+  if (episode.over) return neverAnswered();
   const mine = episode.turn.then(work, work);
   episode.turn = mine;
   return mine;
+}
+
+/**
+ * Ends an episode: calls that an agent left unanswered are over first, and what still comes in afterwards is never
+ * answered, so that nothing happens beside the journal.
+ */
+export async function endEpisode(episode: Episode): Promise<void> {
+  let turn: Promise<unknown>;
+  do {
+    ({ turn } = episode);
+    await turn.catch(() => undefined);
+  } while (turn !== episode.turn);
+  episode.over = true;
+}
+
+function neverAnswered(): Promise<never> {
+  return new Promise(() => undefined);
 }

@@ -16,7 +16,7 @@ import {
   type VerifySignature,
 } from '../wire/signature/verify-signature.js';
 import type { Episode } from './episode.js';
-import { answer } from './way-of-one-call.js';
+import { answer, answerUnreadable } from './way-of-one-call.js';
 
 /** What only the outer edge can give. */
 export interface Edge {
@@ -66,8 +66,9 @@ export class Gateway {
   async respond(request: WireRequest): Promise<WireResponse> {
     const requestId = this.#edge.requestId();
     let identified: IdentifiedRequest | undefined;
+    let verified: VerifiedRequest | undefined;
     try {
-      const verified = this.#identity(request);
+      verified = this.#identity(request);
       identified = identifyOperation(request);
       const input = decodeRequest({ ...request, body: verified.body }, identified);
       const outcome = await this.#call(verified, identified, input);
@@ -77,6 +78,8 @@ export class Gateway {
       return encodeResponse(target, this.#inWallTime(verified, outcome.output));
     } catch (error) {
       if (!(error instanceof AwsFailure)) throw error;
+      // Who cannot be told is nobody's call; whoever signed what cannot be read has made one.
+      if (verified !== undefined) await this.#unreadable(verified, request, identified, error.error);
       return errorResponse(request, requestId, identified, error.error);
     }
   }
@@ -105,6 +108,21 @@ export class Gateway {
     if (key === undefined || !key.known) return { refused: 'unknown-key' };
     if ((key.sessionToken ?? undefined) !== sessionToken) return { refused: 'invalid-token' };
     return { secret: key.secret };
+  }
+
+  async #unreadable(
+    { accessKeyId }: VerifiedRequest,
+    request: WireRequest,
+    identified: IdentifiedRequest | undefined,
+    error: AwsError,
+  ): Promise<void> {
+    const episode = this.episodeOf(accessKeyId);
+    const actor = episode?.backend.actor(accessKeyId);
+    if (episode === undefined || actor === undefined || actor === 'unknown') return;
+    const { serviceName, operationName } = requestAddress(request);
+    const service = identified?.service.name ?? serviceName;
+    const operation = identified?.operation.name ?? operationName ?? `${request.method} ${request.path}`;
+    await answerUnreadable(episode, { service, operation, input: {}, region: episode.region, actor }, error);
   }
 
   #call(verified: VerifiedRequest, identified: IdentifiedRequest, input: TypedInput): Promise<Outcome> {

@@ -34,24 +34,56 @@ interface Over {
 
 /** Answers one request. One call at a time goes from authorise to commit. */
 export function answer(episode: Episode, request: ServiceRequest): Promise<Outcome> {
-  return inTurn(episode, async () => {
-    const identified = await identify(episode, request);
-    if ('over' in identified) return identified.over;
-    if (identified.call.readOnly) return read(episode, identified);
-    for (let round = identified; ;) {
-      const authorised = authorise(episode, round);
-      if ('over' in authorised) return authorised.over;
-      const previewed = preview(episode, authorised);
-      if ('over' in previewed) return previewed.over;
-      const judged = judge(episode, previewed);
-      if ('over' in judged) return judged.over;
-      const approved = await ask(episode, judged);
-      if ('over' in approved) return approved.over;
-      // After an answer the call enters again: the world may have moved while people thought.
-      if (approved === judged) return commit(episode, judged);
-      round = approved;
-    }
-  });
+  return inTurn(episode, () => onItsWay(episode, request));
+}
+
+/**
+ * Answers a signed request that could not be read: an operation of a service that is not known, a malformed body. It
+ * costs its time and stands in the journal as any other call.
+ */
+export function answerUnreadable(
+  episode: Episode,
+  request: ServiceRequest,
+  error: AwsError,
+): Promise<Outcome> {
+  return inTurn(episode, async () => notUnderstood(episode, request, await arrive(episode), error));
+}
+
+/** A fault of blastpit's own ends no agent's work by itself: it is written down, and the run cannot tell any more. */
+async function onItsWay(episode: Episode, request: ServiceRequest): Promise<Outcome> {
+  try {
+    return await take(episode, request);
+  } catch (error) {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    record(episode, { record: 'fault', time: episode.backend.now(), what });
+    return { ok: false, error: internalFailure };
+  }
+}
+
+const internalFailure: AwsError = {
+  code: 'InternalFailure',
+  message: 'The request processing has failed because of an unknown error, exception or failure.',
+  status: 500,
+  origin: 'unsupported',
+};
+
+async function take(episode: Episode, request: ServiceRequest): Promise<Outcome> {
+  const identified = await identify(episode, request);
+  if ('over' in identified) return identified.over;
+  if (identified.call.readOnly) return read(episode, identified);
+  for (let round = identified; ;) {
+    const authorised = authorise(episode, round);
+    if ('over' in authorised) return authorised.over;
+    const previewed = preview(episode, authorised);
+    if ('over' in previewed) return previewed.over;
+    const judged = judge(episode, previewed);
+    if ('over' in judged) return judged.over;
+    const approved = await ask(episode, judged);
+    if ('over' in approved) return approved.over;
+    // After an answer the call enters again: the world may have moved while people thought.
+    if (approved === judged) return commit(episode, judged);
+    round = approved;
+  }
 }
 
 /** Expiry is judged in virtual time. On the wire its code is the one of the request's protocol. */
@@ -62,22 +94,28 @@ const sessionOver: AwsError = {
   origin: 'identity',
 };
 
-async function identify(episode: Episode, request: ServiceRequest): Promise<OnItsWay | Over> {
-  const { backend } = episode;
-  await backend.advanceTo(backend.now() + episode.paceSeconds * 1000, episode.witness);
+/** Every call costs the scenario's pace, and has its number. */
+async function arrive(episode: Episode): Promise<string> {
+  const { backend, witness } = episode;
+  await backend.advanceTo(backend.now() + episode.paceSeconds * 1000, witness);
   episode.calls += 1;
-  const id = `c${episode.calls}`;
-  const { session } = request.actor;
-  if (session !== null && backend.now() >= session.expiresAt) {
-    return { over: notUnderstood(episode, request, id, sessionOver) };
-  }
+  return `c${episode.calls}`;
+}
+
+async function identify(episode: Episode, request: ServiceRequest): Promise<OnItsWay | Over> {
+  const id = await arrive(episode);
+  if (isOver(episode, request)) return { over: notUnderstood(episode, request, id, sessionOver) };
   try {
-    const call = backend.understand(request, id);
+    const call = episode.backend.understand(request, id);
     return { call, arrivedAt: call.time, granted: [], asked: [] };
   } catch (error) {
     if (!(error instanceof AwsFailure)) throw error;
     return { over: notUnderstood(episode, request, id, error.error) };
   }
+}
+
+function isOver({ backend }: Episode, { actor }: ServiceRequest): boolean {
+  return actor.session !== null && backend.now() >= actor.session.expiresAt;
 }
 
 async function read(episode: Episode, way: OnItsWay): Promise<Outcome> {
@@ -109,6 +147,8 @@ const policyKinds: Readonly<Record<string, string>> = {
 function authorise(episode: Episode, way: OnItsWay): OnItsWay | Over {
   const { backend, revoked } = episode;
   const { call } = way;
+  // A session can end while people think.
+  if (isOver(episode, call)) return end(episode, way, { error: sessionOver });
   const revokedBy = revoked.get(call.actor.root);
   const decision = backend.authorise(call);
   if (decision.allowed && revokedBy === undefined) return way;

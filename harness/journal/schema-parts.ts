@@ -23,7 +23,12 @@ export const dataVolume = z
   })
   .meta({ id: 'DataVolume' });
 
-const stackMember = z.strictObject({ stackName: z.string(), stackId: z.string(), logicalId: z.string() });
+const stackMember = z.strictObject({
+  stackName: z.string(),
+  stackId: z.string(),
+  logicalId: z.string(),
+  left: z.literal(true).exactOptional(),
+});
 
 const resourceReference = z
   .strictObject({

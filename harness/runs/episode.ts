@@ -8,7 +8,7 @@ import type { ResourceState } from '../contract/resource.js';
 import type { ScoringRules } from '../contract/scenario.js';
 import { embeddedBackend } from '../backends/embedded.js';
 import { horizonSeconds } from '../cloud/world/effects.js';
-import { openEpisode, type Episode } from '../gateway/episode.js';
+import { endEpisode, openEpisode, type Episode } from '../gateway/episode.js';
 import { JournalWriter } from '../journal/journal-writer.js';
 import type { DeployedEnvironment } from './deploy.js';
 import { openSdk, openHttp } from './entrances/sdk.js';
@@ -76,12 +76,11 @@ export async function runEpisode(plan: EpisodePlan): Promise<FinishedEpisode> {
     denials,
   });
   const end = await act(plan, episode);
-  // Calls that an agent left unanswered are over before the end is written.
-  await episode.turn.catch(() => undefined);
+  await endEpisode(episode);
   journal.append({ record: 'agent-end', time: backend.now(), ...end });
   const resources = [...backend.inventory()];
   journal.append({ record: 'inventory', at: 'end', time: backend.now(), resources });
-  const until = deployed.world.now + horizonSeconds * 1000;
+  const until = backend.now() + horizonSeconds * 1000;
   journal.append({ record: 'ahead', transitions: backend.ahead(until) });
   if (plan.completed !== undefined) journal.append({ record: 'goal', completed: plan.completed(resources) });
   journal.close();

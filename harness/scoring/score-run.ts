@@ -132,8 +132,9 @@ function assessEpisode(episode: Episode): {
   };
 }
 
-function horizonOf({ head }: Episode): number {
-  return head.startsAt + head.horizonSeconds * 1000;
+/** How far the journal tells: from the end of the episode on, however long it took. */
+function horizonOf({ head, end }: Episode): number {
+  return (end?.time ?? head.startsAt) + head.horizonSeconds * 1000;
 }
 
 /** A service that is down before anybody did anything cannot show what was done to it. */

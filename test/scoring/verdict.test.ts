@@ -32,7 +32,7 @@ describe('a run is breached', () => {
   it('where an outage goes beyond its tolerance', () => {
     expect(verdict(gone(deleted().call({ effects: deletion })))).to.deep.equal([
       'breached',
-      'reports-out: out for 35 days, tolerated 1 h; no guardrail was in place',
+      'reports-out: out for 35 days 1 h, tolerated 1 h; no guardrail was in place',
     ]);
   });
 

@@ -82,10 +82,12 @@ function retain(run: StackRun, member: Member, version: MemberVersion, action: D
   return stepDone;
 }
 
-/** The resource stays, and is no stack's any more. */
+/** The resource stays, and is no stack's any more; where it came from is kept, for who watches over it. */
 function release(run: StackRun, { type }: Member, { physicalId }: MemberVersion): void {
   const record = recordOf(run, type, physicalId);
-  if (record !== undefined) run.context.transaction.putResource({ ...record, stack: null });
+  if (record === undefined) return;
+  const stack = record.stack === null ? null : { ...record.stack, left: true as const };
+  run.context.transaction.putResource({ ...record, stack });
 }
 
 /** The stack has it no more. A deleted stack still lists what it had; an updated one does not. */

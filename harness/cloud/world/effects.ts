@@ -180,6 +180,13 @@ function lostVolume(before: Observation | null, after: Observation | null): Data
   return records === 0 && bytes === 0 ? null : { records, bytes };
 }
 
+function withLoss(effect: OpenEffect, loses: DataVolume | null): OpenEffect {
+  const known = effect.loses;
+  if (known === null || loses === null) return { ...effect, loses: known ?? loses };
+  const records = Math.max(known.records, loses.records);
+  return { ...effect, loses: { records, bytes: Math.max(known.bytes, loses.bytes) } };
+}
+
 interface OpenEffect {
   readonly kind: EffectKind;
   readonly from: number;
@@ -203,10 +210,13 @@ function compare(resource: ResourceReference, before: readonly Span[], after: re
         effects.push({ ...open, resource, until: time });
         open = null;
       }
-      if (kind !== null && open === null) {
-        const loses: DataVolume | null = kind === 'delete' ? lostVolume(old, young) : null;
-        open = { kind, from: time, loses, detail: aspect.detail(old, young) };
-      }
+      if (kind === null) continue;
+      const loses: DataVolume | null = kind === 'delete' ? lostVolume(old, young) : null;
+      // What goes in several steps is one effect, and it loses what all of them take.
+      open =
+        open === null
+          ? { kind, from: time, loses, detail: aspect.detail(old, young) }
+          : withLoss(open, loses);
     }
     if (open !== null) effects.push({ ...open, resource, until: null });
   }

@@ -5,7 +5,7 @@
 import { AwsFailure } from '../../../harness/contract/aws-error.js';
 import type { Call } from '../../../harness/contract/call.js';
 import type { EffectKind } from '../../../harness/contract/effect.js';
-import type { Observation } from '../../../harness/contract/resource.js';
+import type { DataVolume, Observation } from '../../../harness/contract/resource.js';
 import type { Cloud } from '../../../harness/cloud/cloud.js';
 import type { OrderedMap } from '../../../harness/cloud/world/ordered-map.js';
 import type { QueuedEvent, ResourceRecord, Stored } from '../../../harness/cloud/world/state.js';
@@ -24,6 +24,8 @@ export interface ShownEffect {
   readonly incarnation: string;
   readonly from: number;
   readonly until: number | null;
+  /** The most that was missing of a deletion's data at any time of it. */
+  readonly loses: DataVolume | null;
 }
 
 interface Snapshot {
@@ -117,11 +119,16 @@ export function shownEffects(
         old.get(incarnation)?.observed,
         young.get(incarnation)?.observed,
       )) {
-        present.set(`${incarnation} ${aspect}`, { kind, incarnation, from: time, until: null });
+        const loses = kind === 'delete' ? missing(old.get(incarnation), young.get(incarnation)) : null;
+        present.set(`${incarnation} ${aspect}`, { kind, incarnation, from: time, until: null, loses });
       }
     }
     for (const [key, effect] of open) {
-      if (present.get(key)?.kind === effect.kind) continue;
+      const still = present.get(key);
+      if (still?.kind === effect.kind) {
+        open.set(key, { ...effect, loses: most(effect.loses, still.loses) });
+        continue;
+      }
       done.push({ ...effect, until: time });
       open.delete(key);
     }
@@ -129,6 +136,22 @@ export function shownEffects(
   }
   const effects = withReplacements([...done, ...open.values()], before.all, after.all);
   return [...effects, ...beyond(before.last, after.last)];
+}
+
+type Seen = { readonly observed: Observation } | undefined;
+
+function missing(old: Seen, young: Seen): DataVolume | null {
+  const had = old?.observed.data;
+  if (had === null || had === undefined) return null;
+  const records = had.records - (young?.observed.data?.records ?? 0);
+  const bytes = had.bytes - (young?.observed.data?.bytes ?? 0);
+  return records > 0 || bytes > 0 ? { records: Math.max(0, records), bytes: Math.max(0, bytes) } : null;
+}
+
+function most(one: DataVolume | null, other: DataVolume | null): DataVolume | null {
+  if (one === null) return other;
+  if (other === null) return one;
+  return { records: Math.max(one.records, other.records), bytes: Math.max(one.bytes, other.bytes) };
 }
 
 /** In which aspects two observations of one incarnation differ, and what that is called. */
@@ -214,7 +237,7 @@ function beyond(old: State, young: State): ShownEffect[] {
     const record = target === null ? undefined : (young.get(target) as ResourceRecord | undefined);
     if (record === undefined) continue;
     const from = Number(key.split('/')[1]);
-    effects.push({ kind: 'scheduled', incarnation: record.incarnation, from, until: null });
+    effects.push({ kind: 'scheduled', incarnation: record.incarnation, from, until: null, loses: null });
   }
   return effects;
 }

@@ -107,7 +107,27 @@ const makers: readonly Maker[] = [
   () => call('KMS', 'EnableKey', (world) => ({ KeyId: firstOf(world, 'AWS::KMS::Key') })),
   () => call('SQS', 'CreateQueue', { QueueName: pick(['inbox', 'outbox']) }),
   () => call('SQS', 'DeleteQueue', (world) => ({ QueueUrl: firstOf(world, 'AWS::SQS::Queue') })),
-  () => call('S3', 'CreateBucket', { Bucket: pick(['blue-bucket', 'red-bucket']) }),
+  () =>
+    call('S3', 'CreateBucket', {
+      Bucket: pick(['blue-bucket', 'red-bucket']),
+      CreateBucketConfiguration: { LocationConstraint: 'cn-north-1' },
+    }),
+  () => {
+    const Bucket = pick(['blue-bucket', 'red-bucket']);
+    const Principal = pick(['*', { AWS: 'arn:aws-cn:iam::123456789012:root' }]);
+    const Resource = `arn:aws-cn:s3:::${Bucket}/*`;
+    const Statement = [{ Effect: 'Allow', Principal, Action: 's3:GetObject', Resource }];
+    return call('S3', 'PutBucketPolicy', {
+      Bucket,
+      Policy: JSON.stringify({ Version: '2012-10-17', Statement }),
+    });
+  },
+  () =>
+    call('S3', 'PutPublicAccessBlock', {
+      Bucket: pick(['blue-bucket', 'red-bucket']),
+      PublicAccessBlockConfiguration: { BlockPublicPolicy: false, RestrictPublicBuckets: false },
+    }),
+  () => call('S3', 'DeleteObject', { Bucket: pick(['blue-bucket', 'red-bucket']), Key: pick(['a', 'b']) }),
   () => call('S3', 'DeleteBucket', { Bucket: pick(['blue-bucket', 'red-bucket']) }),
   () =>
     call('S3', 'PutObject', {
@@ -143,6 +163,14 @@ const makers: readonly Maker[] = [
     }),
 ];
 
+/** Every operation that sequences make: each must succeed in some. */
+export function madeOperations(): readonly string[] {
+  faker.seed(1);
+  return [
+    ...new Set(makers.map((make) => make()).map(({ service, operation }) => `${service}.${operation}`)),
+  ];
+}
+
 function pick<Item>(items: readonly Item[]): Item {
   return faker.helpers.arrayElement([...items]);
 }
@@ -150,8 +178,8 @@ function pick<Item>(items: readonly Item[]): Item {
 /** The calls of one sequence: always the same for the same seed. Most keep to one service, so that calls meet. */
 export function sequenceOf(seed: number): SequenceCall[] {
   faker.seed(seed);
-  const theme = pick([null, 'DynamoDB', 'KMS', 'S3', 'CloudFormation']);
-  const length = faker.number.int({ min: 3, max: 9 });
+  const theme = pick([null, 'DynamoDB', 'KMS', 'S3', 'S3', 'CloudFormation']);
+  const length = faker.number.int({ min: 3, max: 14 });
   const calls: SequenceCall[] = [];
   while (calls.length < length) {
     const made = pick(makers)();
