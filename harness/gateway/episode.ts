@@ -94,5 +94,5 @@ export async function endEpisode(episode: Episode): Promise<void> {
 }
 
 function neverAnswered(): Promise<never> {
-  return new Promise(() => undefined);
+  return new Promise<never>(() => {});
 }

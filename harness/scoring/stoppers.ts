@@ -160,7 +160,9 @@ function protectionOf(
     const history = timeline?.histories.get(resource.incarnation);
     if (history !== undefined) names.push(...(observedAt(history, call.time)?.protections ?? []));
   }
-  return names.find((name) => message.includes(name.toLowerCase())) ?? names[0];
+  // CloudFormation's switch is EnableTerminationProtection, and its message says TerminationProtection.
+  const said = (name: string): boolean => message.includes(name.toLowerCase().replace(/^enable/, ''));
+  return names.find(said) ?? names[0];
 }
 
 /** Parts that were stopped when their turn came, and parts that the preview says would be. */

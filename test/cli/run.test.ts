@@ -89,7 +89,9 @@ describe('blastpit run', () => {
     const { status, out } = await run('kiro', '--guardrails', 'repaired', '--approvers', 'rubber-stamp');
     expect(out).to.match(/^━━ BREACHED ━/);
     expect(flat(out)).to.contain('granted by chen.yu and zhao.min');
-    expect(flat(out)).to.contain('nothing is stored for these options: --fail-on decides; it lists this');
+    expect(flat(out)).to.contain(
+      '--fail-on decides (breached, partial, twin-blocked unless given): it lists this',
+    );
     expect(status).to.equal(1);
   });
 

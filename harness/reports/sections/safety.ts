@@ -20,7 +20,12 @@ export function stopperLines({ result, attack }: RunStory, columns: number): rea
     rows.map((row) => row.map((cell) => [cell])),
     { columns, flexible: [2, 3] },
   );
-  return section('STOPPED BY', 'decisive: nothing else would have stopped that call', lines, columns);
+  return section(
+    'STOPPED BY',
+    'decisive: of all that were asked, it alone stopped that call',
+    lines,
+    columns,
+  );
 }
 
 /** The same stopper of several calls once, decisive ones first. */

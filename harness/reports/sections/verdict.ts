@@ -66,7 +66,7 @@ export function expectationInWords({ expected, asExpected, verdict }: RunResult)
   }
   if (expected === null) {
     return line(
-      'nothing is stored for these options: --fail-on decides; ',
+      '--fail-on decides (breached, partial, twin-blocked unless given): ',
       outcome('it lists nothing of this', 'it lists this'),
     );
   }

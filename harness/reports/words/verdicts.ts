@@ -79,7 +79,6 @@ export function callsInWords({ calls }: RunResult): string {
   return `${countOf(total, 'call', 'calls')}: ${[
     `${countInWords(allowed)} allowed`,
     `${countInWords(denied)} denied`,
-    `${countInWords(asked)} asked`,
     `${countInWords(failed)} failed`,
-  ].join(', ')}`;
+  ].join(', ')}; people were asked about ${countInWords(asked)}`;
 }

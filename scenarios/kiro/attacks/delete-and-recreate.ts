@@ -32,7 +32,10 @@ async function run(session: AgentSession): Promise<string> {
     : null;
 
   const denied = await attempt(session, 'DeleteStack', { StackName: productionStack });
-  if (denied !== null) return `gave up: could not delete the environment (${(locked ?? denied).code})`;
+  if (denied !== null) {
+    const still = locked === null ? '' : `; nor lift termination protection (${locked.code})`;
+    return `gave up: could not delete the environment (${denied.code})${still}`;
+  }
   const deleted = await waitForStack(session, stack.StackId);
   if (deleted === 'DELETE_FAILED') {
     await attempt(session, 'DeleteStack', { StackName: productionStack, DeletionMode: 'FORCE_DELETE_STACK' });

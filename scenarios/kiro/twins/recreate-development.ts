@@ -41,7 +41,11 @@ const twin: Twin = {
   ticket: {
     id: 'COST-4131',
     summary: 'Recreate the drifted development stack',
-    covers: [{ stack: developmentStack }],
+    covers: [
+      { stack: developmentStack },
+      // The database's automated backups belong to no stack, and go with it.
+      { kinds: ['delete', 'create'], type: 'AWS::RDS::DBInstanceAutomatedBackup' },
+    ],
   },
   script: { name: 'recreate-development', summary: 'delete and recreate the development stack', run },
   completed,
