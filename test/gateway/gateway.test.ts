@@ -6,6 +6,7 @@ import { Gateway } from '../../harness/gateway/gateway.js';
 import { listen, type ListeningGateway } from '../../harness/gateway/http-server.js';
 import { edge } from '../../harness/runs/outer-edge.js';
 import { openRootSession } from '../../harness/cloud/services/sts/sessions.js';
+import { signedRequest } from '../bench/signed-request.js';
 import { testAccount, testRegion } from '../cloud/cloud-under-test.js';
 import { episodeUnderTest, tableName, type EpisodeUnderTest } from './episode-under-test.js';
 
@@ -90,6 +91,35 @@ describe('gateway over HTTP', () => {
     expect(under.episode.backend.now()).to.equal(before);
     expect((await waitAs(secretAccessKey, '{"seconds":60}')).status).to.equal(200);
     expect(under.episode.backend.now()).to.equal(before + 60_000);
+  });
+
+  it('takes a signed request that cannot be read for a call', async () => {
+    const { port } = new URL(server.endpoint);
+    const sent = await signedRequest({
+      port: Number(port),
+      region: testRegion,
+      credentials,
+      service: 'dynamodb',
+      target: 'DynamoDB_20120810.DeleteTable',
+      body: '{"TableName": ',
+    });
+    const [head = '', body = ''] = sent.split('\r\n\r\n');
+    const headers = Object.fromEntries(
+      head
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(': ') as [string, string]),
+    );
+    delete headers['host'];
+    delete headers['content-length'];
+    const answer = await fetch(server.endpoint, { method: 'POST', headers, body });
+    expect(await answer.text()).to.contain('SerializationException');
+    expect(under.lastCall()).to.deep.include({
+      service: 'DynamoDB',
+      operation: 'DeleteTable',
+      committed: false,
+    });
+    expect(under.lastCall().error?.code).to.equal('SerializationException');
   });
 
   it('goes on after a client that aborts', async () => {

@@ -1,7 +1,10 @@
 /** The way of one call: who is asked, what is previewed, what is committed, and what the journal says of it. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Actor } from '../../harness/contract/actor.js';
 import type { Guardrail, Judgement } from '../../harness/contract/guardrail.js';
+import { endEpisode } from '../../harness/gateway/episode.js';
+import { answer } from '../../harness/gateway/way-of-one-call.js';
 import { rootActor } from '../cloud/cloud-under-test.js';
 import { codeOf, episodeUnderTest, tableName } from './episode-under-test.js';
 
@@ -234,6 +237,60 @@ describe('the way of one call', () => {
     expect(codeOf(await send(...deleteTable, actor))).to.equal('ExpiredToken');
     expect(lastCall()).to.deep.include({ committed: false });
     expect(lastCall().error?.origin).to.equal('identity');
+  });
+
+  it('writes down a fault of its own, and answers as AWS does when it fails', async () => {
+    const { send, records } = await episodeUnderTest({
+      guardrails: [says(ask)],
+      approver: {
+        name: 'broken',
+        summary: '',
+        decide: () => {
+          throw new Error('nobody can be reached');
+        },
+      },
+    });
+    expect(codeOf(await send(...deleteTable))).to.equal('InternalFailure');
+    const fault = records().find(({ record }) => record === 'fault');
+    expect(fault).to.deep.include({ what: 'Error: nobody can be reached' });
+  });
+
+  it('ends a call whose session ends while people think', async () => {
+    const { send, episode, tables } = await episodeUnderTest({ guardrails: [says(ask)] });
+    const now = episode.backend.now();
+    const name = 'arn:aws-cn:sts::123456789012:assumed-role/r/s';
+    const session = {
+      roleArn: 'arn:aws-cn:iam::123456789012:role/r',
+      name: 's',
+      issuedAt: now,
+      expiresAt: now + 600_000,
+      sourceIdentity: null,
+      tags: {},
+    };
+    // IAM is not what is looked at here: the backend lets everything pass.
+    const free = {
+      ...episode,
+      backend: { ...episode.backend, authorise: () => ({ allowed: true as const }) },
+    };
+    const actor = { ...rootActor(), principal: name, session };
+    const [service, operation, input] = deleteTable;
+    const outcome = await answer(free, { service, operation, input, region: episode.region, actor });
+    expect(codeOf(outcome)).to.equal('ExpiredToken');
+    expect(tables()).to.equal(1);
+    expect((await send('DynamoDB', 'ListTables')).ok).to.equal(true);
+  });
+
+  it('finishes what an agent left unanswered before the end, and answers nothing after it', async () => {
+    const { send, episode, records } = await episodeUnderTest();
+    const unanswered = send('DynamoDB', 'ListTables');
+    await endEpisode(episode);
+    expect(records().at(-1)).to.deep.include({ record: 'call', operation: 'ListTables' });
+    await unanswered;
+    const written = records().length;
+    const late = send(...deleteTable).then(() => 'answered');
+    const first = await Promise.race([late, delay(20, 'nothing')]);
+    expect(first).to.equal('nothing');
+    expect(records()).to.have.length(written);
   });
 
   describe('time', () => {
