@@ -6,8 +6,9 @@ import type { Effect, EffectKind } from '../../contract/effect.js';
 import { sameJson } from '../../contract/json.js';
 import type { DataVolume, Observation, ResourceReference } from '../../contract/resource.js';
 import { observe } from './model.js';
-import { asEvent, asResource, eventTime, referenceOf, resourceAt, type Stored } from './state.js';
-import { stepsUntil, type Moment } from './trajectory.js';
+import type { Change } from './ordered-map.js';
+import { asEvent, asResource, eventTime, referenceOf, resourceAt, type State, type Stored } from './state.js';
+import { stepsUntil, type Moment, type Step } from './trajectory.js';
 import type { WorldModel } from './world-model.js';
 
 /** How far ahead effects are looked for: DynamoDB's system backups and KMS's longest window lie within. */
@@ -30,13 +31,14 @@ interface History {
  * @returns effects in the order of their times, then of their resources.
  */
 export function effectsOf(model: WorldModel, without: Moment, with_: Moment, until: number): Effect[] {
+  const stepsWithout = [...stepsUntil(model, without, until)];
+  const stepsWith = [...stepsUntil(model, with_, until)];
   const touched = new Set<string>();
-  for (const change of without.state.changesTo(with_.state))
-    if (isResource(change.key)) touched.add(change.key);
-  collectTouched(model, without, until, touched);
-  collectTouched(model, with_, until, touched);
-  const before = histories(model, without, with_.time, until, touched);
-  const after = histories(model, with_, with_.time, until, touched);
+  noteTouched(without.state.changesTo(with_.state), touched);
+  for (const { changes } of stepsWithout) noteTouched(changes, touched);
+  for (const { changes } of stepsWith) noteTouched(changes, touched);
+  const before = histories(model, without.state, with_.time, stepsWithout, touched);
+  const after = histories(model, with_.state, with_.time, stepsWith, touched);
   const effects: Effect[] = [];
   for (const incarnation of new Set([...before.keys(), ...after.keys()])) {
     const old = before.get(incarnation);
@@ -46,7 +48,9 @@ export function effectsOf(model: WorldModel, without: Moment, with_: Moment, unt
     effects.push(...compare(resource, old?.spans ?? [], young?.spans ?? []));
   }
   const replaced = markReplacements(effects);
-  replaced.push(...scheduledBeyond(model, without, with_, until));
+  const lastWithout = stepsWithout.at(-1)?.moment ?? without;
+  const lastWith = stepsWith.at(-1)?.moment ?? with_;
+  replaced.push(...scheduledBeyond(lastWithout.state, lastWith.state));
   return replaced.sort(byTimeThenResource);
 }
 
@@ -54,17 +58,15 @@ function isResource(key: string): boolean {
   return key.startsWith('r/');
 }
 
-function collectTouched(model: WorldModel, start: Moment, until: number, touched: Set<string>): void {
-  for (const { changes } of stepsUntil(model, start, until)) {
-    for (const change of changes) if (isResource(change.key)) touched.add(change.key);
-  }
+function noteTouched(changes: readonly Change<Stored>[], touched: Set<string>): void {
+  for (const { key } of changes) if (isResource(key)) touched.add(key);
 }
 
 function histories(
   model: WorldModel,
-  start: Moment,
+  start: State,
   from: number,
-  until: number,
+  steps: readonly Step[],
   touched: ReadonlySet<string>,
 ): Map<string, History> {
   const byIncarnation = new Map<string, History>();
@@ -81,8 +83,8 @@ function histories(
       byIncarnation.set(young.incarnation, { resource: referenceOf(young), spans: [span] });
     else history.spans.push(span);
   };
-  for (const key of touched) note(from, undefined, resourceAt(start.state, key));
-  for (const { moment, changes } of stepsUntil(model, start, until)) {
+  for (const key of touched) note(from, undefined, resourceAt(start, key));
+  for (const { moment, changes } of steps) {
     for (const change of changes) {
       if (isResource(change.key)) note(moment.time, change.before, change.after);
     }
@@ -199,12 +201,17 @@ function compare(resource: ResourceReference, before: readonly Span[], after: re
   const times = [...new Set([...before, ...after].map((span) => span.time))].sort(
     (left, right) => left - right,
   );
+  const pairs = times.map((time) => ({
+    time,
+    old: observedAt(before, time),
+    young: observedAt(after, time),
+  }));
+  // Most that a call touches reads the same before and after; observations are kept by record.
+  if (pairs.every(({ old, young }) => old === young)) return [];
   const effects: Effect[] = [];
   for (const aspect of aspects) {
     let open: OpenEffect | null = null;
-    for (const time of times) {
-      const old = observedAt(before, time);
-      const young = observedAt(after, time);
+    for (const { time, old, young } of pairs) {
       const kind = aspect.differs(old, young) ? aspect.kind(old, young) : null;
       if (open !== null && open.kind !== kind) {
         effects.push({ ...open, resource, until: time });
@@ -258,18 +265,12 @@ function place(resource: ResourceReference): string {
 }
 
 /** Events that only one of the trajectories still has in its queue at the horizon. */
-function scheduledBeyond(model: WorldModel, without: Moment, with_: Moment, until: number): Effect[] {
-  const last = (start: Moment): Moment => {
-    let moment = start;
-    for (const step of stepsUntil(model, start, until)) ({ moment } = step);
-    return moment;
-  };
-  const [old, young] = [last(without), last(with_)];
+function scheduledBeyond(without: State, with_: State): Effect[] {
   const effects: Effect[] = [];
-  for (const change of old.state.changesTo(young.state)) {
+  for (const change of without.changesTo(with_)) {
     if (!change.key.startsWith('e/') || change.after === undefined || change.before !== undefined) continue;
     const event = asEvent(change.after);
-    const record = event.target === null ? undefined : resourceAt(young.state, event.target);
+    const record = event.target === null ? undefined : resourceAt(with_, event.target);
     if (record === undefined) continue;
     const detail = `scheduled: ${event.handler}`;
     const from = eventTime(change.key);
