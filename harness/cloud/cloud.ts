@@ -85,13 +85,14 @@ export function createCloud(seed: number, services: readonly Service[], secrets:
       const { service, operation } = request;
       if (findOperation(service, operation) === undefined) throw unknownOperation(service, operation);
       const found = operationOf(service, operation);
+      const recorded = journalInput(service, operation, request.input);
       return {
         ...request,
         id,
         time: scene.now,
         readOnly: found.readOnly,
         actions: found.actions(request.input, scene),
-        recorded: journalInput(service, operation, request.input),
+        recorded: found.recorded?.(recorded, scene) ?? recorded,
       };
     },
     shows: (call, scene) => operationOf(call.service, call.operation).shows?.(call.input, scene),

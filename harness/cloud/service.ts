@@ -1,6 +1,6 @@
 /** What a service is made of: operations, kinds of resources, events, and the stack resources it provides. */
 import type { ActionRequest } from '../contract/call.js';
-import type { JsonObject } from '../contract/json.js';
+import type { Json, JsonObject } from '../contract/json.js';
 import type { CallContext } from './call-context.js';
 import type { ProviderFor } from './resource-provider.js';
 import type { Scene } from './scene.js';
@@ -14,6 +14,8 @@ export interface Operation {
   readonly actions: (input: object, scene: Scene) => readonly ActionRequest[];
   /** Key of the one record that this read shows, when that record can be on its way to another status. */
   readonly shows?: (input: object, scene: Scene) => string | undefined;
+  /** Takes out of the input what the journal must not hold and the catalog does not know to be secret. */
+  readonly recorded?: (input: Json, scene: Scene) => Json;
   /** Does it. Throws AwsFailure as AWS would answer. */
   readonly run: (input: object, context: CallContext) => object;
 }
@@ -23,6 +25,7 @@ export interface TypedOperation<Input extends object, Output extends object> {
   readonly readOnly: boolean;
   readonly actions: (input: Input, scene: Scene) => readonly ActionRequest[];
   readonly shows?: (input: Input, scene: Scene) => string | undefined;
+  readonly recorded?: (input: Json, scene: Scene) => Json;
   readonly run: (input: Input, context: CallContext) => Omit<Output, '$metadata'>;
 }
 

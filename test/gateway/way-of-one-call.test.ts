@@ -239,6 +239,45 @@ describe('the way of one call', () => {
     expect(lastCall().error?.origin).to.equal('identity');
   });
 
+  it('keeps what a template does not echo out of the journal', async () => {
+    const { send, records } = await episodeUnderTest();
+    const secret = 'Hunter2Hunter2x9';
+    const TemplateBody = JSON.stringify({
+      Parameters: { Word: { Type: 'String', NoEcho: true }, Stage: { Type: 'String' } },
+      Resources: {
+        Broker: {
+          Type: 'AWS::AmazonMQ::Broker',
+          Properties: {
+            BrokerName: { Ref: 'Stage' },
+            EngineType: 'ACTIVEMQ',
+            HostInstanceType: 'mq.t3.micro',
+            DeploymentMode: 'SINGLE_INSTANCE',
+            PubliclyAccessible: false,
+            Users: [{ Username: 'u', Password: { Ref: 'Word' } }],
+          },
+        },
+      },
+    });
+    const Parameters = [
+      { ParameterKey: 'Word', ParameterValue: secret },
+      { ParameterKey: 'Stage', ParameterValue: 'test' },
+    ];
+    const created = await send('CloudFormation', 'CreateStack', {
+      StackName: 'quiet',
+      TemplateBody,
+      Parameters,
+    });
+    expect(created.ok).to.equal(true);
+    await send('CloudFormation', 'UpdateStack', {
+      StackName: 'quiet',
+      UsePreviousTemplate: true,
+      Parameters: [Parameters[0], { ParameterKey: 'Stage', ParameterValue: 'other' }],
+    });
+    const text = JSON.stringify(records());
+    expect(text).to.contain('[redacted]').and.to.contain('"ParameterValue":"other"');
+    expect(text).to.not.contain(secret);
+  });
+
   it('writes down a fault of its own, and answers as AWS does when it fails', async () => {
     const { send, records } = await episodeUnderTest({
       guardrails: [says(ask)],

@@ -53,12 +53,13 @@ function observeGeneric(body: GenericBody): Observation {
 }
 
 /** Secrets of a template's own stay out of journals: what is left tells whether they changed. */
-function withoutSecrets(properties: JsonObject): JsonObject {
-  if (!Object.keys(properties).some((name) => secretProperty.test(name))) return properties;
+function withoutSecrets(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => {
-      if (!secretProperty.test(name) || typeof value !== 'string') return [name, value];
-      return [name, `secret ${createHash('sha256').update(value).digest('hex').slice(0, 8)}`];
+    Object.entries(value).map(([name, member]) => {
+      if (!secretProperty.test(name) || typeof member !== 'string') return [name, withoutSecrets(member)];
+      return [name, `secret ${createHash('sha256').update(member).digest('hex').slice(0, 8)}`];
     }),
   );
 }

@@ -13,11 +13,13 @@ import { liveStack } from './find-stack.js';
 import { missingMember } from './missing-member.js';
 import { deployingActions } from './stack-action.js';
 import { readTarget, requireRole, templateText } from './template-input.js';
+import { withoutEcho } from './without-echo.js';
 
 export const createStackOperations = {
   CreateStack: operation<CreateStackCommandInput, CreateStackCommandOutput>({
     readOnly: false,
     actions: (input, scene) => deployingActions(scene, 'CreateStack', input),
+    recorded: withoutEcho,
     run: (input, context) => {
       const name = required(input.StackName, 'StackName', missingMember);
       refuse('CloudFormation.CreateStack', input, [

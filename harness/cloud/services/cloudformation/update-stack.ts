@@ -25,6 +25,7 @@ import { requireLive } from './find-stack.js';
 import { missingMember } from './missing-member.js';
 import { deployingActions, stackAction } from './stack-action.js';
 import { readTarget, requireRole, templateText } from './template-input.js';
+import { withoutEcho } from './without-echo.js';
 
 const updatable: ReadonlySet<StackStatus> = new Set([
   'CREATE_COMPLETE',
@@ -38,6 +39,7 @@ export const updateStackOperations = {
   UpdateStack: operation<UpdateStackCommandInput, UpdateStackCommandOutput>({
     readOnly: false,
     actions: (input, scene) => deployingActions(scene, 'UpdateStack', input),
+    recorded: withoutEcho,
     run: (input, context) => {
       const name = required(input.StackName, 'StackName', missingMember);
       refuse('CloudFormation.UpdateStack', input, [
