@@ -1,5 +1,5 @@
 /** The embedded cloud's services put together: finds operations, runs them, and tells the world how to observe. */
-import { AwsFailure, type AwsError } from '../contract/aws-error.js';
+import { AwsFailure, constraint, unsupported, type AwsError } from '../contract/aws-error.js';
 import type { Call, ServiceRequest } from '../contract/call.js';
 import { findOperation, serviceFacts } from '../catalog/services.js';
 import { journalInput } from '../catalog/journal-input.js';
@@ -32,7 +32,6 @@ export interface Cloud extends Surroundings, WorldModel {
   readonly shows: (call: Call, scene: Scene) => string | undefined;
   /** Does a call on a transaction, after the outer authorisation. */
   readonly run: (call: Call, transaction: Transaction) => object;
-  readonly implemented: () => readonly string[];
 }
 
 export function createCloud(seed: number, services: readonly Service[], secrets: Secrets): Cloud {
@@ -43,7 +42,7 @@ export function createCloud(seed: number, services: readonly Service[], secrets:
 
   const operationOf = (service: string, name: string): Operation => {
     const found = byName.get(service)?.operations[name];
-    if (found === undefined) throw notImplemented(service, name);
+    if (found === undefined) throw unsupported(`${service}.${name}`);
     return found;
   };
 
@@ -100,8 +99,6 @@ export function createCloud(seed: number, services: readonly Service[], secrets:
       const context = new CallContext(cloud, transaction, standingOf(call));
       return operationOf(call.service, call.operation).run(call.input, context);
     },
-    implemented: () =>
-      services.flatMap(({ name, operations }) => Object.keys(operations).map((each) => `${name}.${each}`)),
   };
 
   for (const service of services) {
@@ -134,18 +131,10 @@ export function denialOf(service: string, message: string): AwsError {
   return accessDenied(serviceFacts(service)?.protocols[0] ?? 'awsJson1_1', message).error;
 }
 
-function notImplemented(service: string, operation: string): AwsFailure {
-  return failure('NotImplemented', `not implemented: ${service}.${operation}`, 501, 'unsupported');
-}
-
 /** What AWS answers to an operation that it does not have, by the protocol of the service. */
 function unknownOperation(service: string, operation: string): AwsFailure {
   const protocol = serviceFacts(service)?.protocols[0] ?? '';
   const json = protocol.startsWith('awsJson') || protocol === 'rpcv2Cbor';
-  if (json) return failure('UnknownOperationException', `Unknown operation: ${operation}`, 400, 'constraint');
-  return failure('InvalidAction', `Could not find operation ${operation} for ${service}`, 400, 'constraint');
-}
-
-function failure(code: string, message: string, status: number, origin: AwsError['origin']): AwsFailure {
-  return new AwsFailure({ code, message, status, origin });
+  if (json) return constraint('UnknownOperationException', `Unknown operation: ${operation}`);
+  return constraint('InvalidAction', `Could not find operation ${operation} for ${service}`);
 }

@@ -9,7 +9,6 @@ import { clusterSort, type Sort } from './sort.js';
 
 export interface RestoreSource {
   readonly settings: DatabaseSettings;
-  readonly tags: Readonly<Record<string, string>>;
   readonly volume: Volume;
 }
 
@@ -54,7 +53,7 @@ export function ofSnapshot(
   const { encryption, source, volume } = snapshot.body;
   const encrypted = encryption.keyId === null ? {} : { KmsKeyId: encryption.keyId };
   const settings = { ...source.settings, StorageEncrypted: encryption.encrypted, ...encrypted };
-  return { settings, tags: {}, volume };
+  return { settings, volume };
 }
 
 /** @throws AwsFailure where there are no backups, or none of that time. */
@@ -81,5 +80,5 @@ export function pointInTime(sort: Sort, context: CallContext, wish: PointInTimeW
       `The specified instance cannot be restored to a time earlier than ${new Date(earliest).toISOString()} or later than ${new Date(latest).toISOString()}.`,
     );
   }
-  return { settings, tags: same?.tags ?? {}, volume };
+  return { settings, volume };
 }
