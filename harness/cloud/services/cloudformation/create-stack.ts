@@ -29,7 +29,7 @@ export const createStackOperations = {
         'StackPolicyURL',
       ]);
       requireName(name);
-      const text = templateText('CreateStack', input.TemplateBody, input.TemplateURL);
+      const text = templateText(context, input);
       const existing = liveStack(context, name);
       if (existing !== undefined) {
         const before = operationAt(context.state, existing.id);

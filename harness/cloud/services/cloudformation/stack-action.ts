@@ -33,13 +33,17 @@ export function deployingActions(
   input: {
     readonly StackName?: string | undefined;
     readonly RoleARN?: string | undefined;
+    readonly TemplateURL?: string | undefined;
     readonly Tags?:
       readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined;
   },
 ): readonly ActionRequest[] {
-  const { StackName, RoleARN, Tags } = input;
-  const role = RoleARN === undefined ? {} : { 'cloudformation:RoleArn': RoleARN };
-  const asked = stackAction(scene, action, StackName, { ...requestTags(tagsIn(Tags)), ...role });
+  const { StackName, RoleARN, Tags, TemplateURL } = input;
+  const asked = stackAction(scene, action, StackName, {
+    ...requestTags(tagsIn(Tags)),
+    ...(RoleARN === undefined ? {} : { 'cloudformation:RoleArn': RoleARN }),
+    ...(TemplateURL === undefined ? {} : { 'cloudformation:TemplateUrl': TemplateURL }),
+  });
   if (RoleARN === undefined) return [asked];
   const passing: ActionRequest = {
     action: 'iam:PassRole',

@@ -1,17 +1,16 @@
 /** Reads what a call says of a stack to be: template, parameters, tags, role. */
 import { createHash } from 'node:crypto';
-import { unsupported } from '../../../contract/aws-error.js';
 import { parameterTexts } from '../../cloudformation/parameters.js';
 import { readTemplate } from '../../cloudformation/read-template.js';
 import { requireCapabilities } from '../../cloudformation/capabilities.js';
 import { invalidRole } from '../../cloudformation/service-role.js';
-import { asList, isObject } from '../../cloudformation/json-shape.js';
 import { templateKey, type StackTarget } from '../../cloudformation/stack-record.js';
 import type { Template } from '../../cloudformation/template.js';
 import { validationFailure } from '../../cloudformation/template-failure.js';
 import type { CallContext } from '../../call-context.js';
-import { roleName } from '../../service-actor.js';
 import { tagsIn } from '../../tag-list.js';
+import { trustsService } from '../sts/trusts-service.js';
+import { templateAtUrl } from './template-url.js';
 
 const longestBody = 51_200;
 const mostTags = 50;
@@ -31,12 +30,24 @@ interface GivenInput {
   readonly ResolvedValue?: string | undefined;
 }
 
-/** The template's text that a call gives. @throws AwsFailure where it gives none, or one that is too long. */
-export function templateText(operation: string, body: string | undefined, url: string | undefined): string {
-  if (url !== undefined) throw unsupported(`CloudFormation.${operation} with TemplateURL`);
-  if (body === undefined || body === '') {
-    throw validationFailure('Either Template URL or Template Body must be specified.');
+/** Where a call has its template: exactly one of the two is given. */
+export interface TemplateSource {
+  readonly TemplateBody?: string | undefined;
+  readonly TemplateURL?: string | undefined;
+}
+
+/**
+ * The template's text that a call gives, in itself or as the address of an object in S3, which is read as the caller.
+ * @throws AwsFailure `ValidationError` where it gives none or both, one that is too long, or one that cannot be read.
+ */
+export function templateText(context: CallContext, { TemplateBody, TemplateURL }: TemplateSource): string {
+  const body = TemplateBody ?? '';
+  const url = TemplateURL ?? '';
+  if (body !== '' && url !== '') {
+    throw validationFailure('You cannot specify both Template URL and Template Body');
   }
+  if (url !== '') return templateAtUrl(context, url);
+  if (body === '') throw validationFailure('Either Template URL or Template Body must be specified.');
   if (Buffer.byteLength(body) > longestBody) {
     throw validationFailure(
       `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${longestBody}`,
@@ -90,19 +101,9 @@ function readTags({ Tags }: TargetInput): Readonly<Record<string, string>> {
 }
 
 /**
- * Checks that CloudFormation can take on a role: it is there, and trusts CloudFormation.
+ * Checks that CloudFormation can take on a role: it is there, and its trust policy lets CloudFormation assume it.
  * @throws AwsFailure `Role ... is invalid or cannot be assumed`.
  */
 export function requireRole(context: CallContext, roleArn: string): void {
-  const place = context.globalPlace('AWS::IAM::Role');
-  const record = context.transaction.resource(place, roleName(roleArn));
-  if (record === undefined || record.arn !== roleArn) throw invalidRole(roleArn);
-  const trust = context.transaction.model.kind(place.type).resourcePolicy?.(record) ?? null;
-  const trusted = asList(trust?.['Statement']).some((statement) => {
-    if (!isObject(statement) || statement['Effect'] !== 'Allow') return false;
-    const principal = statement['Principal'];
-    const services = isObject(principal) ? asList(principal['Service']) : [];
-    return services.includes('cloudformation.amazonaws.com');
-  });
-  if (!trusted) throw invalidRole(roleArn);
+  if (!trustsService(context.state, roleArn, 'cloudformation.amazonaws.com')) throw invalidRole(roleArn);
 }

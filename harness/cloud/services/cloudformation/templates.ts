@@ -44,9 +44,7 @@ export const templateOperations = {
     run: (input, context) => {
       refuse('CloudFormation.GetTemplateSummary', input, ['StackSetName']);
       const text =
-        input.StackName === undefined
-          ? templateText('GetTemplateSummary', input.TemplateBody, input.TemplateURL)
-          : storedText(context, input.StackName);
+        input.StackName === undefined ? templateText(context, input) : storedText(context, input.StackName);
       const template = readTemplate(text);
       const types = new Set([...template.resources.values()].map(({ type }) => type));
       return {
@@ -70,8 +68,8 @@ export const templateOperations = {
   ValidateTemplate: operation<ValidateTemplateCommandInput, ValidateTemplateCommandOutput>({
     readOnly: true,
     actions: () => [{ action: 'cloudformation:ValidateTemplate', resources: ['*'] }],
-    run: (input) => {
-      const template = readTemplate(templateText('ValidateTemplate', input.TemplateBody, input.TemplateURL));
+    run: (input, context) => {
+      const template = readTemplate(templateText(context, input));
       const cycle = membersOfCycles(staticDependencies(template));
       if (cycle.length > 0) {
         throw validationFailure(`Circular dependency between resources: [${cycle.join(', ')}]`);

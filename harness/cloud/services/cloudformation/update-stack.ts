@@ -68,9 +68,7 @@ export const updateStackOperations = {
         },
       );
       const text =
-        input.UsePreviousTemplate === true
-          ? run.templateText(previous)
-          : templateText('UpdateStack', input.TemplateBody, input.TemplateURL);
+        input.UsePreviousTemplate === true ? run.templateText(previous) : templateText(context, input);
       const target = readTarget(context, text, input, previous);
       if (input.RoleARN !== undefined) requireRole(context, input.RoleARN);
       if (input.StackPolicyDuringUpdateBody !== undefined) readStackPolicy(input.StackPolicyDuringUpdateBody);

@@ -20,7 +20,9 @@ export function withoutEcho(recorded: Json, scene: Scene): Json {
 
 /** Names of NoEcho parameters; null where the template cannot be read, and any could be one. */
 function quietParameters(recorded: JsonObject, scene: Scene): ReadonlySet<string> | null {
-  const { TemplateBody, StackName } = recorded;
+  const { TemplateBody, TemplateURL, StackName } = recorded;
+  // What is in S3 is read once the call is authorised, and not before.
+  if (typeof TemplateURL === 'string') return null;
   try {
     if (typeof TemplateBody !== 'string') {
       const stack = typeof StackName === 'string' ? liveStack(scene, StackName) : undefined;
