@@ -6,7 +6,7 @@ import type { EntranceName } from '../runs/entrances/entrance.js';
 import { edge, wallSeconds } from '../runs/outer-edge.js';
 import { planRuns, statusOfRuns } from '../runs/run-all.js';
 import { defaultOptions } from '../runs/run-options.js';
-import type { FinishedRun } from '../runs/run-scenario.js';
+import type { FinishedRun } from '../runs/open-run.js';
 import { openValidityCache } from '../runs/validity-cache.js';
 import { showProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
@@ -81,12 +81,8 @@ export async function runCommand(
   return statusOfRuns(finished);
 }
 
-function reportedRun({ result, attack, twins }: FinishedRun): ReportedRun {
-  return {
-    result,
-    attack: attack.journal.records,
-    twins: twins.map(({ journal }) => journal.records),
-  };
+function reportedRun({ result, attack }: FinishedRun): ReportedRun {
+  return { result, attack: attack.journal.records };
 }
 
 /** One run is told whole, several are put beside each other. */

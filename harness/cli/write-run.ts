@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import { packageVersion } from '../runs/package-version.js';
-import type { FinishedRun } from '../runs/run-scenario.js';
+import type { FinishedRun } from '../runs/open-run.js';
 
 /** The folder of one run below DIR: `DIR/kiro.repaired`. */
 export function runFolder(directory: string, scenario: string, guardrails: string): string {

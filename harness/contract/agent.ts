@@ -6,6 +6,8 @@ export interface AgentEnd {
   readonly how: 'finished' | 'refused' | 'limit' | 'error';
   /** One line for people. */
   readonly detail: string;
+  /** Of a program that acted; null where a signal ended it. Left out where nothing that has one acted. */
+  readonly exitStatus?: number | null;
 }
 
 /** What an agent is given for one episode. */

@@ -8,6 +8,7 @@ import type { Effect } from './effect.js';
 import type { EnforcementPoint, Judgement } from './guardrail.js';
 import type { Json } from './json.js';
 import type { ResourceState, Transition } from './resource.js';
+import type { ApprovalResult, TwinOutcome, TwinResult, Verdict } from './result.js';
 import type { ScoringRules } from './scenario.js';
 
 export const journalSchemaVersion = 1;
@@ -138,6 +139,38 @@ export interface GoalRecord {
   readonly completed: boolean;
 }
 
+/** Whether a scenario's reference attack does its harm unguarded and its twins get done; else why not. */
+export type ScenarioValidity = { readonly valid: true } | { readonly valid: false; readonly reason: string };
+
+/** What a run expects: a verdict, and what becomes of the twins. */
+export interface Expectation {
+  readonly verdict: Verdict;
+  readonly twins: TwinOutcome;
+}
+
+/** A twin's own journal, scored: what the attack's journal holds of it. */
+export interface TwinEntry extends TwinResult {
+  readonly approvals: readonly ApprovalResult[];
+  /** Why its journal cannot tell; empty where it can. */
+  readonly doubts: readonly string[];
+  /** SHA-256, in hexadecimal, of the bytes of its journal. */
+  readonly sha256: string;
+}
+
+/**
+ * What a run is beside its attack, written last into the attack's journal: this journal alone gives the whole result.
+ * Only attacks' journals have one.
+ */
+export interface RunRecord {
+  readonly record: 'run';
+  /** Null where options changed what the expectation is about; `failOn` decides then. */
+  readonly expected: Expectation | null;
+  /** Verdicts, and `twin-blocked`. */
+  readonly failOn: readonly string[];
+  readonly validity: ScenarioValidity;
+  readonly twins: readonly TwinEntry[];
+}
+
 /** A fault of the backend or of blastpit itself: the run cannot tell. */
 export interface FaultRecord {
   readonly record: 'fault';
@@ -166,4 +199,5 @@ export type JournalRecord =
   | AgentEndRecord
   | GoalRecord
   | FaultRecord
+  | RunRecord
   | CloseRecord;

@@ -2,13 +2,11 @@
 import type { JournalRecord } from './journal-record.js';
 import type { RunResult } from './result.js';
 
-/** A run to be shown: its result, and the journals that it was scored from. */
+/** A run to be shown: its result, and the journal that it was scored from. */
 export interface ReportedRun {
   readonly result: RunResult;
   /** The attack's journal. */
   readonly attack: readonly JournalRecord[];
-  /** One journal for each benign twin. */
-  readonly twins: readonly (readonly JournalRecord[])[];
 }
 
 export interface ReportStyle {

@@ -17,6 +17,7 @@ const kinds: Readonly<Record<JournalRecord['record'], true>> = {
   'agent-end': true,
   goal: true,
   fault: true,
+  run: true,
   close: true,
 };
 const lineFeed = 0x0a;

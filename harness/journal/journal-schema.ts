@@ -5,6 +5,7 @@ import { journalSchemaVersion } from '../contract/journal-record.js';
 import type { Journal } from '../contract/journal.js';
 import type { JournalRecord } from '../contract/journal-record.js';
 import type { Holds, SameType } from './exact-type.js';
+import { approvalResult, twinMembers, verdict } from './result-schema.js';
 import { scoringRulesSchema } from './scoring-rules-schema.js';
 import {
   agentEndMembers,
@@ -128,6 +129,24 @@ const revocation = z.strictObject({
   callId: z.string(),
 });
 
+const run = z.strictObject({
+  record: z.literal('run'),
+  expected: z.strictObject({ verdict, twins: z.enum(['completed', 'blocked']) }).nullable(),
+  failOn: z.array(z.string()),
+  validity: z.discriminatedUnion('valid', [
+    z.strictObject({ valid: z.literal(true) }),
+    z.strictObject({ valid: z.literal(false), reason: z.string() }),
+  ]),
+  twins: z.array(
+    z.strictObject({
+      ...twinMembers,
+      approvals: z.array(approvalResult),
+      doubts: z.array(z.string()).describe('why its journal cannot tell'),
+      sha256: z.string().describe("of the bytes of the twin's journal, in hexadecimal"),
+    }),
+  ),
+});
+
 const close = z.strictObject({
   record: z.literal('close'),
   records: count.describe('records before this one'),
@@ -147,6 +166,7 @@ export const journalRecordSchema = z
     z.strictObject({ record: z.literal('agent-end'), ...agentEndMembers, time: virtualTime }),
     z.strictObject({ record: z.literal('goal'), completed: z.boolean() }),
     z.strictObject({ record: z.literal('fault'), time: virtualTime, what: z.string() }),
+    run,
     close,
   ])
   .meta({

@@ -5,7 +5,7 @@ import type { RunResult } from '../contract/result.js';
 import type { Holds, SameType } from './exact-type.js';
 import { agentEndMembers, count } from './schema-parts.js';
 
-const verdict = z.enum(verdicts);
+export const verdict = z.enum(verdicts);
 
 const stopper = z.strictObject({
   kind: z.enum(['iam', 'organization', 'protection', 'guardrail', 'approver', 'constraint', 'agent-error']),
@@ -68,7 +68,7 @@ const calls = z.strictObject({
   unsupported: z.array(z.string()).describe('`Service.Operation`, sorted, each once'),
 });
 
-const approval = z.strictObject({
+export const approvalResult = z.strictObject({
   id: z.string(),
   episode: z.string(),
   callId: z.string(),
@@ -80,13 +80,13 @@ const approval = z.strictObject({
   waitedSeconds: z.number(),
 });
 
-const twin = z.strictObject({
+export const twinMembers = {
   name: z.string(),
   completed: z.boolean(),
   blockedBy: z.string().nullable(),
   waitedSeconds: z.number(),
   approvalsAsked: count,
-});
+};
 
 export const resultSchema = z
   .strictObject({
@@ -114,8 +114,8 @@ export const resultSchema = z
     harms: z.array(harm),
     impact,
     calls,
-    approvals: z.array(approval),
-    twins: z.array(twin),
+    approvals: z.array(approvalResult),
+    twins: z.array(z.strictObject(twinMembers)),
     agentEnded: z.strictObject(agentEndMembers),
     journal: z.string().nullable().describe('path, where it was written'),
     journalSha256: z.string(),

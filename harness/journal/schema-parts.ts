@@ -116,4 +116,5 @@ export const stopMembers = {
 export const agentEndMembers = {
   how: z.enum(['finished', 'refused', 'limit', 'error']),
   detail: z.string(),
+  exitStatus: z.number().nullable().exactOptional().describe('of a program that acted; null after a signal'),
 };

@@ -20,9 +20,9 @@ export interface RunParts {
 }
 
 /** The attack's episode. */
-export function attackPlan(parts: RunParts, agent: Agent): EpisodePlan {
-  const { scenario } = parts;
-  return planOf(parts, agent, { episode: 'attack', task: scenario.task, ticket: scenario.ticket });
+export function attackPlan(parts: RunParts, agent: Agent, timing: EpisodePlan['timing']): EpisodePlan {
+  const { task, ticket } = parts.scenario;
+  return planOf(parts, agent, { episode: 'attack', task, ticket, timing });
 }
 
 /** The twins' episodes: legitimate work by script, whatever the agent is; they say what safety costs. */
@@ -31,7 +31,10 @@ export async function twinPlans(parts: RunParts): Promise<readonly EpisodePlan[]
   return Promise.all(
     scenario.twins.map(async ({ name, task, ticket, script, completed }) => {
       const agent = await scriptedAgent(script);
-      return { ...planOf(parts, agent, { episode: `twin:${name}`, task, ticket }), completed };
+      return {
+        ...planOf(parts, agent, { episode: `twin:${name}`, task, ticket, timing: 'explicit' }),
+        completed,
+      };
     }),
   );
 }
@@ -39,10 +42,10 @@ export async function twinPlans(parts: RunParts): Promise<readonly EpisodePlan[]
 function planOf(
   { scenario, options, faults, guardrails, approver, deployed }: RunParts,
   agent: Agent,
-  work: Pick<EpisodePlan, 'task' | 'ticket'> & { readonly episode: string },
+  work: Pick<EpisodePlan, 'task' | 'ticket' | 'timing'> & { readonly episode: string },
 ): EpisodePlan {
   const { services, harms, response } = scenario;
-  const { episode, task, ticket } = work;
+  const { episode, task, ticket, timing } = work;
   const rules: ScoringRules = { services, harms, response, ticket };
   return {
     deployed,
@@ -51,7 +54,7 @@ function planOf(
     ticket,
     guardrails,
     approver,
-    timing: 'explicit',
+    timing,
     entrance: options.entrance,
     denials: options.denials,
     head: {

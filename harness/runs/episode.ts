@@ -1,4 +1,4 @@
-/** One run of one agent, from a deployed world to a closed journal. */
+/** One run of one agent, from a deployed world to a closed journal: opened, acted in, ended, closed. */
 import type { Agent, AgentEnd, AgentSession } from '../contract/agent.js';
 import type { Approver, ChangeTicket } from '../contract/approver.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
@@ -48,8 +48,15 @@ const entrances: Readonly<Record<EntranceName, OpenEntranceFor>> = {
   http: openHttp,
 };
 
-/** Runs an episode to its end. A fault of blastpit's own is written into the journal: the run cannot tell. */
-export async function runEpisode(plan: EpisodePlan): Promise<FinishedEpisode> {
+/** An episode under way: whoever acts in it, by whichever entrance. */
+export interface LiveEpisode {
+  readonly plan: EpisodePlan;
+  readonly episode: Episode;
+  readonly journal: JournalWriter;
+}
+
+/** Opens an episode: its world is forked, its journal begins, and nothing has acted yet. */
+export function beginEpisode(plan: EpisodePlan): LiveEpisode {
   const { deployed, head, approver, guardrails, ticket, timing, denials } = plan;
   const world = deployed.world.fork();
   const backend = embeddedBackend(world, deployed.cloud);
@@ -75,7 +82,19 @@ export async function runEpisode(plan: EpisodePlan): Promise<FinishedEpisode> {
     timing,
     denials,
   });
-  const end = await act(plan, episode);
+  return { plan, episode, journal };
+}
+
+/** Runs an episode to its end, and closes its journal. */
+export async function runEpisode(plan: EpisodePlan): Promise<FinishedEpisode> {
+  const live = beginEpisode(plan);
+  await finishEpisode(live, await actIn(live));
+  return closeEpisode(live);
+}
+
+/** Takes no more calls, and writes what is left to be told: how the agent ended, what stands, and what lies ahead. */
+export async function finishEpisode({ plan, episode, journal }: LiveEpisode, end: AgentEnd): Promise<void> {
+  const { backend } = episode;
   await endEpisode(episode);
   journal.append({ record: 'agent-end', time: backend.now(), ...end });
   const resources = [...backend.inventory()];
@@ -83,11 +102,18 @@ export async function runEpisode(plan: EpisodePlan): Promise<FinishedEpisode> {
   const until = backend.now() + horizonSeconds * 1000;
   journal.append({ record: 'ahead', transitions: backend.ahead(until) });
   if (plan.completed !== undefined) journal.append({ record: 'goal', completed: plan.completed(resources) });
+}
+
+export function closeEpisode({ journal }: LiveEpisode): FinishedEpisode {
   journal.close();
   return { journal, sha256: journal.sha256 };
 }
 
-async function act(plan: EpisodePlan, episode: Episode): Promise<AgentEnd> {
+/**
+ * Lets the plan's agent act, by the plan's entrance. A fault of blastpit's own is written into the journal: the run
+ * cannot tell.
+ */
+export async function actIn({ plan, episode }: LiveEpisode): Promise<AgentEnd> {
   const { deployed, agent, task, entrance } = plan;
   const { region, account, partition } = deployed;
   try {

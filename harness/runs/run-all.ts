@@ -12,7 +12,8 @@ import {
   guardrailSetsOf,
   type RunOptions,
 } from './run-options.js';
-import { ScenarioRuns, type FinishedRun } from './run-scenario.js';
+import type { FinishedRun } from './open-run.js';
+import { ScenarioRuns } from './run-scenario.js';
 import { loadScenario } from './scenario-folder.js';
 import type { ValidityCache } from './validity-cache.js';
 

@@ -1,14 +1,16 @@
 /** One run: a scenario under one guardrail set, its attack and its twins, scored. */
-import type { RunResult } from '../contract/result.js';
+import type { Agent } from '../contract/agent.js';
+import type { RunRecord, ScenarioValidity } from '../contract/journal-record.js';
 import type { Scenario } from '../contract/scenario.js';
 import { loadApprover } from '../approvers/loading/approver-folder.js';
 import { buildGuardrailSet } from '../guardrails/loading/build-guardrail.js';
 import { loadGuardrail } from '../guardrails/loading/guardrail-folder.js';
-import { scenarioValidity, type ScenarioValidity } from '../scoring/scenario-validity.js';
-import { defaultFailOn, scoreRun } from '../scoring/score-run.js';
+import { scenarioValidity } from '../scoring/scenario-validity.js';
+import { defaultFailOn } from '../scoring/score-run.js';
 import { deploy, guard, type BareEnvironment } from './deploy.js';
 import { agentOf, attackPlan, twinPlans } from './episode-plan.js';
-import { runEpisode, type EpisodePlan, type FinishedEpisode } from './episode.js';
+import { actIn } from './episode.js';
+import { openRun, type FinishedRun, type OpenRun, type PreparedRun } from './open-run.js';
 import { randomSecrets } from './outer-edge.js';
 import {
   activeFaults,
@@ -20,19 +22,12 @@ import {
 } from './run-options.js';
 import type { ValidityCache } from './validity-cache.js';
 
-/** A finished run: its result, and the journals that it was scored from. */
-export interface FinishedRun {
-  readonly result: RunResult;
-  readonly attack: FinishedEpisode;
-  readonly twins: readonly FinishedEpisode[];
-}
-
-/** A run, ready: environments stand, and nothing has acted yet. */
-export interface PreparedRun {
-  readonly attack: EpisodePlan;
-  readonly twins: readonly EpisodePlan[];
-  readonly expected: RunResult['expected'];
-  readonly failOn: readonly string[];
+/** Who acts from outside, at a gateway, instead of an agent of blastpit's own. */
+export interface Outsider {
+  /** As the journal calls it, e.g. `exec:sh`. */
+  readonly name: string;
+  /** Programs poll: their reads run ahead to what they wait for. */
+  readonly timing: 'explicit' | 'polling';
 }
 
 /** Runs of one scenario and seed; environments and the scenario's validity are worked out once. */
@@ -56,6 +51,15 @@ export class ScenarioRuns {
   async run(options: RunOptions, journalPath: string | null = null): Promise<FinishedRun> {
     const validity = await this.validity(options.seed);
     return this.#run(options, validity, journalPath);
+  }
+
+  /**
+   * Opens a run for someone who acts from outside; finish it when they are done.
+   * @throws BlastpitError for names and values that the scenario does not have.
+   */
+  async open(options: RunOptions, outsider: Outsider): Promise<OpenRun> {
+    const validity = await this.validity(options.seed);
+    return openRun(await this.prepare(options, outsider), validity);
   }
 
   /** Whether the reference attack does its harm unguarded, and the twins complete. */
@@ -84,27 +88,16 @@ export class ScenarioRuns {
     validity: ScenarioValidity,
     journalPath: string | null,
   ): Promise<FinishedRun> {
-    const prepared = await this.prepare(options);
-    const attack = await runEpisode(prepared.attack);
-    const twins: FinishedEpisode[] = [];
-    for (const plan of prepared.twins) twins.push(await runEpisode(plan));
-    const result = scoreRun({
-      attack: attack.journal.records,
-      attackSha256: attack.sha256,
-      journalPath,
-      twins: twins.map(({ journal }) => journal.records),
-      expected: prepared.expected,
-      failOn: prepared.failOn,
-      validity,
-    });
-    return { result, attack, twins };
+    const run = openRun(await this.prepare(options), validity);
+    return run.finish(await actIn(run.attack), journalPath);
   }
 
   /**
    * Deploys what a run needs and plans its episodes; each can be run any number of times, on a fork of its own.
+   * @param outsider who acts instead of the options' agent.
    * @throws BlastpitError for names and values that the scenario does not have.
    */
-  async prepare(options: RunOptions): Promise<PreparedRun> {
+  async prepare(options: RunOptions, outsider?: Outsider): Promise<PreparedRun> {
     const { scenario } = this;
     checkSettings(scenario, options.settings);
     const faults = activeFaults(scenario, options.without);
@@ -112,13 +105,13 @@ export class ScenarioRuns {
     const bare = await this.#bareFor(faults, options.seed);
     const guardrails = await buildGuardrailSet(set.guardrails, bare.environment.guards, loadGuardrail);
     const approver = await loadApprover(options.approvers);
-    const agent = await agentOf(scenario, options.agent);
+    const agent = outsider === undefined ? await agentOf(scenario, options.agent) : fromOutside(outsider);
     const deployed = guard(bare, guardrails);
     const parts = { scenario, options, faults, guardrails, approver, deployed };
     return {
-      attack: attackPlan(parts, agent),
+      attack: attackPlan(parts, agent, outsider?.timing ?? 'explicit'),
       twins: await twinPlans(parts),
-      expected: isAsStored(options) ? (set.expected ?? { verdict: 'contained', twins: 'completed' }) : null,
+      expected: outsider === undefined && isAsStored(options) ? (set.expected ?? expectedOfAny) : null,
       failOn: options.failOn ?? defaultFailOn,
     };
   }
@@ -132,4 +125,12 @@ export class ScenarioRuns {
     }
     return bare;
   }
+}
+
+/** Of a guardrail set that says nothing else. */
+const expectedOfAny: RunRecord['expected'] = { verdict: 'contained', twins: 'completed' };
+
+/** Stands in the plan for whoever acts from outside. */
+function fromOutside({ name }: Outsider): Agent {
+  return { name, act: () => Promise.reject(new Error(`${name} acts from outside`)) };
 }

@@ -24,21 +24,19 @@ export function countCalls(calls: readonly CallRecord[]): CallCounts {
   return { total, allowed: total - denied - failed, denied, asked, failed, unsupported };
 }
 
-/** Every approval of the episodes, in their order. */
-export function approvalResults(episodes: readonly Episode[]): readonly ApprovalResult[] {
-  return episodes.flatMap(({ head, approvals }) =>
-    Array.from(approvals.values(), (approval) => ({
-      id: approval.id,
-      episode: head.episode,
-      callId: approval.callId,
-      guardrail: approval.guardrail,
-      howMany: approval.howMany,
-      result: approval.result,
-      grantedBy: approval.grantedBy,
-      refusedBy: refusedBy(approval),
-      waitedSeconds: approval.waitedSeconds,
-    })),
-  );
+/** Every approval of an episode, in order. */
+export function approvalResults({ head, approvals }: Episode): readonly ApprovalResult[] {
+  return Array.from(approvals.values(), (approval) => ({
+    id: approval.id,
+    episode: head.episode,
+    callId: approval.callId,
+    guardrail: approval.guardrail,
+    howMany: approval.howMany,
+    result: approval.result,
+    grantedBy: approval.grantedBy,
+    refusedBy: refusedBy(approval),
+    waitedSeconds: approval.waitedSeconds,
+  }));
 }
 
 /** Guardrails that looked away from attempts, with the reasons they gave. */

@@ -9,6 +9,7 @@ import type {
   InventoryRecord,
   JournalRecord,
   RevocationRecord,
+  RunRecord,
 } from '../contract/journal-record.js';
 import type { Transition } from '../contract/resource.js';
 
@@ -27,6 +28,8 @@ export interface Episode {
   readonly agentEnd: AgentEnd;
   /** Null in an attack's journal, which has no goal. */
   readonly goalReached: boolean | null;
+  /** Null in a twin's journal. */
+  readonly run: RunRecord | null;
   /** Why the journal alone cannot tell how the episode went, in words; empty where it can. */
   readonly doubts: readonly string[];
 }
@@ -49,6 +52,7 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
   let ahead: readonly Transition[] | null = null;
   let agentEnd: AgentEnd | null = null;
   let goalReached: boolean | null = null;
+  let run: RunRecord | null = null;
   let closedAt: number | null = null;
   const calls: CallRecord[] = [];
   const approvals = new Map<string, ApprovalRecord>();
@@ -86,10 +90,13 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
         ahead = record.transitions;
         break;
       case 'agent-end':
-        agentEnd = { how: record.how, detail: record.detail };
+        agentEnd = endOf(record);
         break;
       case 'goal':
         goalReached = record.completed;
+        break;
+      case 'run':
+        run = record;
         break;
       case 'fault':
         doubts.push(`fault: ${record.what}`);
@@ -106,6 +113,7 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
   if (ahead === null) missing.push('what lies ahead');
   if (agentEnd === null) missing.push("the agent's end");
   if (goalReached === null && head.episode !== 'attack') missing.push("the twin's goal");
+  if (run === null && head.episode === 'attack') missing.push('what became of its twins');
   if (closedAt === null) missing.push('its closing record');
   if (missing.length > 0) doubts.push(`the journal is incomplete: it lacks ${missing.join(', ')}`);
   else if (closedAt !== records.length - 1) {
@@ -125,8 +133,13 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
     ahead: ahead ?? [],
     agentEnd: agentEnd ?? unknownEnd,
     goalReached,
+    run,
     doubts,
   };
+}
+
+function endOf({ how, detail, exitStatus }: AgentEnd): AgentEnd {
+  return { how, detail, ...(exitStatus === undefined ? {} : { exitStatus }) };
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Where scoring says whether a scenario can tell anything: its attack harms unguarded, and its work gets done. */
+import type { ScenarioValidity } from '../contract/journal-record.js';
 import type { RunResult } from '../contract/result.js';
-
-export type ScenarioValidity = { readonly valid: true } | { readonly valid: false; readonly reason: string };
 
 /**
  * Judges a scenario by the run of its reference attack and its twins, all misconfigurations on and guardrails `none`.

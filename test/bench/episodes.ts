@@ -1,9 +1,9 @@
 /** How many episodes of `kiro` run and are scored in a second, by SDK clients in process and by typed calls. */
 import { loadScenario } from '../../harness/runs/scenario-folder.js';
-import { runEpisode } from '../../harness/runs/episode.js';
+import { actIn } from '../../harness/runs/episode.js';
 import { defaultOptions } from '../../harness/runs/run-options.js';
 import { ScenarioRuns } from '../../harness/runs/run-scenario.js';
-import { scoreRun } from '../../harness/scoring/score-run.js';
+import { openRun } from '../../harness/runs/open-run.js';
 import type { Figure } from './figure.js';
 import { secondsEachAsync } from './measure.js';
 
@@ -16,16 +16,8 @@ export async function measureEpisodes(): Promise<readonly Figure[]> {
     for (const guardrails of ['none', 'layered']) {
       const prepared = await runs.prepare({ ...defaultOptions, guardrails, entrance });
       const each = await secondsEachAsync(async () => {
-        const { journal, sha256 } = await runEpisode(prepared.attack);
-        return scoreRun({
-          attack: journal.records,
-          attackSha256: sha256,
-          journalPath: null,
-          twins: [],
-          expected: prepared.expected,
-          failOn: prepared.failOn,
-          validity: { valid: true },
-        });
+        const run = openRun({ ...prepared, twins: [] }, { valid: true });
+        return run.finish(await actIn(run.attack), null);
       });
       figures.push({
         what: `by ${entrance} calls, guardrails ${guardrails}`,

@@ -183,5 +183,35 @@ export function episode(): readonly OpenRecord[] {
     { record: 'goal', completed: false },
     { record: 'fault', time: startsAt, what: 'shadow differs' },
     { record: 'inventory', at: 'end', time: startsAt + 60_000, resources: [] },
+    {
+      record: 'run',
+      expected: { verdict: 'contained', twins: 'completed' },
+      failOn: ['breached'],
+      validity: { valid: false, reason: 'its attack does no harm' },
+      twins: [
+        {
+          name: 'fix',
+          completed: true,
+          blockedBy: null,
+          waitedSeconds: 120,
+          approvalsAsked: 1,
+          approvals: [
+            {
+              id: 'a1',
+              episode: 'twin:fix',
+              callId: 'c1',
+              guardrail: 'two-person-sign-off',
+              howMany: 2,
+              result: 'granted',
+              grantedBy: ['chen.yu', 'zhao.min'],
+              refusedBy: [],
+              waitedSeconds: 120,
+            },
+          ],
+          doubts: [],
+          sha256: 'e'.repeat(64),
+        },
+      ],
+    },
   ];
 }

@@ -3,7 +3,6 @@ import type { JournalRecord } from '../../harness/contract/journal-record.js';
 import type { ReportedRun } from '../../harness/contract/report.js';
 import type { RunResult } from '../../harness/contract/result.js';
 import type { ScoringRules } from '../../harness/contract/scenario.js';
-import type { RunToScore } from '../../harness/scoring/score-run.js';
 import {
   effect,
   failed,
@@ -19,7 +18,7 @@ import {
   there,
   type JournalBuilder,
 } from '../scoring/journal-builder.js';
-import { score } from '../scoring/score.js';
+import { score, withRun, type AroundAttack } from '../scoring/score.js';
 
 export const operatorArn = 'arn:aws-cn:iam::523907416882:user/li.wei';
 export const sessionArn = 'arn:aws-cn:sts::523907416882:assumed-role/service-operator/li.wei';
@@ -185,11 +184,12 @@ export function twinJournal(name: string, completed: boolean): readonly JournalR
 
 export function made(
   builder: JournalBuilder,
-  over: Partial<RunToScore> = {},
+  over: Partial<AroundAttack> = {},
   twins: readonly (readonly JournalRecord[])[] = [twinJournal('raise-report-timeout', true)],
 ): ReportedRun & { readonly result: RunResult } {
   const attack = builder.records();
-  return { result: score(attack, { twins, ...over }), attack, twins };
+  const around = { twins, ...over };
+  return { result: score(attack, around), attack: withRun(attack, around) };
 }
 
 export const breachedRun = (): ReportedRun =>

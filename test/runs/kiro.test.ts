@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import type { CallRecord } from '../../harness/contract/journal-record.js';
 import type { RunResult } from '../../harness/contract/result.js';
 import { defaultOptions, type RunOptions } from '../../harness/runs/run-options.js';
-import { ScenarioRuns, type FinishedRun } from '../../harness/runs/run-scenario.js';
+import type { FinishedRun } from '../../harness/runs/open-run.js';
+import { ScenarioRuns } from '../../harness/runs/run-scenario.js';
 import { loadScenario } from '../../harness/runs/scenario-folder.js';
 import { exitStatus } from '../../harness/scoring/exit-status.js';
 

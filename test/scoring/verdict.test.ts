@@ -264,7 +264,7 @@ describe('a run is invalid', () => {
       .call()
       .records()
       .filter(({ record }) => record !== 'call');
-    expect(score(records).because).to.equal('the journal is incomplete: it has 5 records, 6 were written');
+    expect(score(records).because).to.equal('the journal is incomplete: it has 6 records, 7 were written');
   });
 
   it('where the inventory at the end is not what the changes lead to, harm or not', () => {

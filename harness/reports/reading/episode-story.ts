@@ -29,12 +29,11 @@ export interface EpisodeStory {
 export interface RunStory {
   readonly result: RunResult;
   readonly attack: EpisodeStory;
-  readonly twins: readonly EpisodeStory[];
 }
 
 /** @throws BlastpitError `journal-without-head` where a journal does not say what it is of. */
-export function runStory({ result, attack, twins }: ReportedRun): RunStory {
-  return { result, attack: episodeStory(attack), twins: twins.map(episodeStory) };
+export function runStory({ result, attack }: ReportedRun): RunStory {
+  return { result, attack: episodeStory(attack) };
 }
 
 export function episodeStory(records: readonly JournalRecord[]): EpisodeStory {

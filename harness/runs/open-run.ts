@@ -1,0 +1,65 @@
+/** A run under way: its attack is open to whoever acts; finishing it runs the twins, closes the journal and scores it. */
+import type { AgentEnd } from '../contract/agent.js';
+import type { RunRecord, ScenarioValidity } from '../contract/journal-record.js';
+import type { RunResult } from '../contract/result.js';
+import { scoreRun } from '../scoring/score-run.js';
+import { scoreTwin } from '../scoring/twins.js';
+import {
+  beginEpisode,
+  closeEpisode,
+  finishEpisode,
+  runEpisode,
+  type EpisodePlan,
+  type FinishedEpisode,
+  type LiveEpisode,
+} from './episode.js';
+
+/** A run, ready: environments stand, and nothing has acted yet. */
+export interface PreparedRun {
+  readonly attack: EpisodePlan;
+  readonly twins: readonly EpisodePlan[];
+  readonly expected: RunRecord['expected'];
+  readonly failOn: readonly string[];
+}
+
+/** A finished run: its result, the journal that it was scored from, and the twins' own. */
+export interface FinishedRun {
+  readonly result: RunResult;
+  readonly attack: FinishedEpisode;
+  readonly twins: readonly FinishedEpisode[];
+}
+
+export interface OpenRun {
+  readonly attack: LiveEpisode;
+  /**
+   * Ends the attack, once.
+   * @param journalPath where the attack's journal will be written; null where it is not.
+   */
+  readonly finish: (end: AgentEnd, journalPath: string | null) => Promise<FinishedRun>;
+}
+
+export function openRun(prepared: PreparedRun, validity: ScenarioValidity): OpenRun {
+  const live = beginEpisode(prepared.attack);
+  return {
+    attack: live,
+    finish: async (end, journalPath) => {
+      await finishEpisode(live, end);
+      const twins: FinishedEpisode[] = [];
+      for (const plan of prepared.twins) twins.push(await runEpisode(plan));
+      live.journal.append({
+        record: 'run',
+        expected: prepared.expected,
+        failOn: prepared.failOn,
+        validity,
+        twins: twins.map(({ journal, sha256 }) => scoreTwin(journal.records, sha256)),
+      });
+      const attack = closeEpisode(live);
+      const result = scoreRun({
+        attack: attack.journal.records,
+        attackSha256: attack.sha256,
+        journalPath,
+      });
+      return { result, attack, twins };
+    },
+  };
+}
