@@ -1,5 +1,6 @@
 /** The backend in the same process: the port's operations as forks, previews and commits of one world. */
 import type { Backend, CommittablePreview, KeyLookup } from '../contract/backend.js';
+import { parseArn } from '../contract/arn.js';
 import { AwsFailure } from '../contract/aws-error.js';
 import type { Call, Outcome, Stop } from '../contract/call.js';
 import type { InventoryView } from '../contract/guardrail.js';
@@ -7,7 +8,7 @@ import { denialOf, sceneOf, type Cloud } from '../cloud/cloud.js';
 import { actorBehind } from '../cloud/services/sts/sessions.js';
 import { digest } from '../cloud/world/cause.js';
 import { effectsOf, horizonSeconds } from '../cloud/world/effects.js';
-import { resourceAt, type State } from '../cloud/world/state.js';
+import { resourceAt, resourceKey, type State } from '../cloud/world/state.js';
 import { stepsUntil, stopsOf } from '../cloud/world/trajectory.js';
 import type { Transaction } from '../cloud/world/transaction.js';
 import type { Proposal, World } from '../cloud/world/world.js';
@@ -24,6 +25,16 @@ export function embeddedBackend(world: World, cloud: Cloud): Backend {
       let count = 0;
       for (const _ of world.inventory(type)) count += 1;
       return count;
+    },
+    copiedAt: (copy) => {
+      const record = resourceAt(world.state, resourceKey(copy, copy.id));
+      if (record?.incarnation !== copy.incarnation) return null;
+      return cloud.kind(record.type).copiedAt?.(record, world.now) ?? record.createdAt;
+    },
+    mayDo: (actor, action, resourceArn) => {
+      const region = parseArn(resourceArn)?.region ?? '';
+      const asked = sceneOf({ service: '', operation: '', input: {}, region, actor }, world.state, world.now);
+      return cloud.decide([{ action, resources: [resourceArn] }], asked, []).allowed;
     },
   };
   return {

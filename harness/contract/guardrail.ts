@@ -1,9 +1,10 @@
 /** What an author of a guardrail needs: its type, what its judge sees, what it may answer. */
 import type { z } from 'zod';
+import type { Actor } from './actor.js';
 import type { Call } from './call.js';
 import type { Effect } from './effect.js';
 import type { JsonObject } from './json.js';
-import type { ResourceState } from './resource.js';
+import type { ResourceReference, ResourceState } from './resource.js';
 
 /** Where a guardrail could be enforced, so that a reader knows which exist on AWS today. */
 export const enforcementPoints = [
@@ -30,6 +31,13 @@ export interface InventoryView {
   all(): Iterable<ResourceState>;
   /** How many resources of one CloudFormation type there are. */
   count(type: string): number;
+  /** Virtual time of the data that a copy holds, in milliseconds since the epoch; null where there is no such copy. */
+  copiedAt(copy: ResourceReference): number | null;
+  /**
+   * Whether IAM allows an actor an action on a resource, by the actor's own permissions as they stand: not by what it
+   * could come to have through other roles, services or policies that it may change.
+   */
+  mayDo(actor: Actor, action: string, resourceArn: string): boolean;
 }
 
 /** One committed write of the journal so far. */

@@ -1,28 +1,18 @@
 /** At the step that judges: keeps listed resources as they are, by where they belong and never by what tags say. */
 import { z } from 'zod';
 import { isDestructive } from '../contract/effect.js';
-import type { Effect } from '../contract/effect.js';
 import { defineGuardrail } from '../contract/guardrail.js';
-import { matches, matchesEffect } from '../contract/pattern.js';
-import { effectKind, logicalIdPattern, stackPattern, typePattern } from './parameters/resource-pattern.js';
-
-const locked = z
-  .strictObject({
-    stack: stackPattern.exactOptional(),
-    logicalId: logicalIdPattern.exactOptional(),
-    type: typePattern.exactOptional(),
-    arn: z
-      .string()
-      .min(1)
-      .exactOptional()
-      .describe("the resource's ARN; * and ? match any text; holds also once it is out of its stack"),
-  })
-  .refine((pattern) => Object.keys(pattern).length > 0, 'expected stack, logicalId, type or arn');
-type Locked = z.infer<typeof locked>;
+import {
+  effectKind,
+  isOnOneOf,
+  productionResources,
+  resourceName,
+  resourcePattern,
+} from './parameters/resource-pattern.js';
 
 const parameters = z.strictObject({
   resources: z
-    .array(locked)
+    .array(resourcePattern)
     .min(1)
     .exactOptional()
     .describe('what is locked; everything in the production stacks where left out'),
@@ -39,9 +29,9 @@ export default defineGuardrail({
   needs: 'effects',
   parameters,
   example: () => ({}),
-  build: ({ resources, allowedKinds }, { productionStacks }) => {
+  build: ({ resources, allowedKinds }, environment) => {
     const allowed = new Set(allowedKinds);
-    const patterns: readonly Locked[] = resources ?? productionStacks.map((stack) => ({ stack }));
+    const patterns = resources ?? productionResources(environment);
     return {
       name: 'production-lock',
       enforcedAt: 'gateway',
@@ -51,22 +41,13 @@ export default defineGuardrail({
           (effect) =>
             (isDestructive(effect) || effect.kind === 'unprotect') &&
             !allowed.has(effect.kind) &&
-            patterns.some((pattern) => isLocked(pattern, effect)),
+            isOnOneOf(patterns, effect),
         );
         const [first] = held;
         if (first === undefined) return { answer: 'allow' };
         const more = held.length === 1 ? '' : ` and ${held.length - 1} more`;
-        return { answer: 'deny', reason: `locked: ${first.kind} ${nameOf(first)}${more}` };
+        return { answer: 'deny', reason: `locked: ${first.kind} ${resourceName(first.resource)}${more}` };
       },
     };
   },
 });
-
-function isLocked({ arn, ...pattern }: Locked, effect: Effect): boolean {
-  return matchesEffect(pattern, effect) && (arn === undefined || matches(arn, effect.resource.arn));
-}
-
-function nameOf({ resource: { type, id, stack } }: Effect): string {
-  if (stack === null) return `${type} ${id}`;
-  return stack.logicalId === '' ? `stack ${stack.stackName}` : `${stack.stackName}/${stack.logicalId}`;
-}

@@ -9,7 +9,7 @@ import { judgeAttempt } from '../../harness/contract/judge-attempt.js';
 import { buildGuardrail } from '../../harness/guardrails/loading/build-guardrail.js';
 import { guardrailNames, loadGuardrail } from '../../harness/guardrails/loading/guardrail-folder.js';
 import { arbitraryAttempt, arbitraryJournal } from '../guardrails/arbitrary-attempt.js';
-import { environment, frozen } from '../guardrails/attempt-builder.js';
+import { environment, frozen, inventoryOf } from '../guardrails/attempt-builder.js';
 
 const kinds = await Promise.all(guardrailNames().map(loadGuardrail));
 const repeatable = { seed: 20251215, numRuns: 60 };
@@ -109,7 +109,7 @@ describe(`conformance: guardrails (${guardrailNames().join(', ')})`, () => {
       if (example().needs === 'call') {
         it('judges alike when effects and inventory are hidden, since it says it needs only the call', () => {
           const guardrail = example();
-          const hidden = { effects: [], inventory: { all: () => [], count: () => 0 } };
+          const hidden = { effects: [], inventory: inventoryOf([]) };
           fc.assert(
             fc.property(arbitraryAttempt, arbitraryJournal, (attempt, journal) => {
               const seen = guardrail.judge!(attempt, journal);

@@ -100,11 +100,26 @@ export function stateOf(resource: ResourceReference): ResourceState {
   };
 }
 
-export function inventoryOf(resources: readonly ResourceReference[]): InventoryView {
-  const states = resources.map(stateOf);
+/** What an inventory answers beyond what there is: by default everything was copied now, and anyone may do anything. */
+export type InventoryAnswers = Partial<Pick<InventoryView, 'copiedAt' | 'mayDo'>>;
+
+export function inventoryOf(
+  resources: readonly ResourceReference[],
+  answers: InventoryAnswers = {},
+): InventoryView {
+  return inventoryOfStates(resources.map(stateOf), answers);
+}
+
+export function inventoryOfStates(
+  states: readonly ResourceState[],
+  answers: InventoryAnswers = {},
+): InventoryView {
   return {
     all: () => states,
     count: (type) => states.filter(({ resource }) => resource.type === type).length,
+    copiedAt: () => startsAt,
+    mayDo: () => true,
+    ...answers,
   };
 }
 

@@ -38,7 +38,7 @@ describe('production-lock', () => {
       resource,
       observed: { ...observed, configuration: { Tags: [{ Key: 'Environment', Value: 'development' }] } },
     }));
-    const inventory = { all: () => retagged, count: () => retagged.length };
+    const inventory = { ...attempt.inventory, all: () => retagged };
     expect(judge(guardrail, { ...attempt, inventory }).answer).to.equal('deny');
   });
 

@@ -20,6 +20,11 @@ export interface ResourceKind {
    * record gives the same frozen object, so that it is compiled once.
    */
   readonly resourcePolicy?: (record: ResourceRecord) => JsonObject | null;
+  /**
+   * Virtual time of the data in a record that is a copy, in milliseconds: its birth where this is left out. A copy of a
+   * copy is as old as the first; a continuous backup is as young as now.
+   */
+  readonly copiedAt?: (record: ResourceRecord, now: number) => number;
   /** Keys, without the `i/`, under which the record can be found beside its own. */
   readonly indexes?: (record: ResourceRecord) => readonly string[];
 }

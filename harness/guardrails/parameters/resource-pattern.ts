@@ -1,6 +1,9 @@
 /** Parameters that say which resources and effects a guardrail looks at. */
 import { z } from 'zod';
-import { effectKinds } from '../../contract/effect.js';
+import { effectKinds, type Effect } from '../../contract/effect.js';
+import type { GuardrailEnvironment } from '../../contract/guardrail.js';
+import { matches, matchesEffect } from '../../contract/pattern.js';
+import type { ResourceReference } from '../../contract/resource.js';
 
 export const effectKind = z.enum(effectKinds);
 
@@ -21,3 +24,37 @@ export const effectPattern = z.strictObject({
   logicalId: logicalIdPattern.exactOptional(),
   type: typePattern.exactOptional(),
 });
+
+/** Resources by where they belong, and never by what tags say: an agent can change tags. */
+export const resourcePattern = z
+  .strictObject({
+    stack: stackPattern.exactOptional(),
+    logicalId: logicalIdPattern.exactOptional(),
+    type: typePattern.exactOptional(),
+    arn: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe("the resource's ARN; * and ? match any text; holds also once it is out of its stack"),
+  })
+  .refine((pattern) => Object.keys(pattern).length > 0, 'expected stack, logicalId, type or arn');
+export type ResourcePattern = z.infer<typeof resourcePattern>;
+
+/** Everything in the production stacks, the stacks themselves included. */
+export function productionResources({ productionStacks }: GuardrailEnvironment): readonly ResourcePattern[] {
+  return productionStacks.map((stack) => ({ stack }));
+}
+
+/** Whether the effect is on a resource that one of the patterns names. */
+export function isOnOneOf(patterns: readonly ResourcePattern[], effect: Effect): boolean {
+  return patterns.some(
+    ({ arn, ...pattern }) =>
+      matchesEffect(pattern, effect) && (arn === undefined || matches(arn, effect.resource.arn)),
+  );
+}
+
+/** How a reason names a resource: `cost-reports/UsageTable`, `stack cost-reports`, or its type and id. */
+export function resourceName({ type, id, stack }: ResourceReference): string {
+  if (stack === null) return `${type} ${id}`;
+  return stack.logicalId === '' ? `stack ${stack.stackName}` : `${stack.stackName}/${stack.logicalId}`;
+}
