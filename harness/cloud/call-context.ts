@@ -3,6 +3,7 @@ import type { Actor } from '../contract/actor.js';
 import { AwsFailure } from '../contract/aws-error.js';
 import type { ActionRequest, Decision } from '../contract/call.js';
 import type { JsonObject } from '../contract/json.js';
+import type { EncryptedFor } from './encrypted-resource.js';
 import type { ProviderFor } from './resource-provider.js';
 import type { Scene } from './scene.js';
 import type { Standing } from './world/standing.js';
@@ -24,6 +25,8 @@ export interface Surroundings {
   readonly sessionTokenOf: (accessKeyId: string) => string;
   /** The service behind a CloudFormation type; undefined for types that are generic records. */
   readonly provider: (type: string) => ProviderFor<CallContext> | undefined;
+  /** What becomes of a type's resources without their key; undefined for types that no key protects. */
+  readonly encrypted: (type: string) => EncryptedFor<CallContext> | undefined;
 }
 
 export class CallContext implements Scene {

@@ -9,7 +9,7 @@ import { CallContext, type Surroundings } from './call-context.js';
 import { genericKind } from './cloudformation/generic-kind.js';
 import { refusingProvider } from './refusing-provider.js';
 import type { Scene } from './scene.js';
-import type { Operation, ResourceProvider, Service } from './service.js';
+import type { EncryptedResource, Operation, ResourceProvider, Service } from './service.js';
 import type { ResourceKind } from './world/model.js';
 import type { EventHandler, WorldModel } from './world/world-model.js';
 import type { Standing } from './world/standing.js';
@@ -38,6 +38,7 @@ export function createCloud(seed: number, services: readonly Service[], secrets:
   const byName = new Map(services.map((service) => [service.name, service]));
   const kinds = new Map<string, ResourceKind>();
   const providers = new Map<string, ResourceProvider>();
+  const encrypted = new Map<string, EncryptedResource>();
   const handlers = new Map<string, EventHandler>();
 
   const operationOf = (service: string, name: string): Operation => {
@@ -52,6 +53,7 @@ export function createCloud(seed: number, services: readonly Service[], secrets:
     ...secrets,
     decide,
     provider: (type) => providers.get(type),
+    encrypted: (type) => encrypted.get(type),
     kind: (type) => {
       let kind = kinds.get(type);
       if (kind === undefined) {
@@ -104,6 +106,7 @@ export function createCloud(seed: number, services: readonly Service[], secrets:
   for (const service of services) {
     for (const kind of service.kinds) kinds.set(kind.type, kind);
     for (const provider of service.resources) providers.set(provider.type, provider);
+    for (const each of service.encrypted ?? []) encrypted.set(each.type, each);
     for (const { type } of service.kinds)
       if (!providers.has(type)) providers.set(type, refusingProvider(type));
     for (const [name, handle] of Object.entries(service.events)) {

@@ -2,6 +2,7 @@
 import type { ActionRequest } from '../contract/call.js';
 import type { Json, JsonObject } from '../contract/json.js';
 import type { CallContext } from './call-context.js';
+import type { EncryptedFor } from './encrypted-resource.js';
 import type { ProviderFor } from './resource-provider.js';
 import type { Scene } from './scene.js';
 import type { ResourceKind } from './world/model.js';
@@ -39,6 +40,9 @@ export function operation<Input extends object, Output extends object>(
 /** How a service provides one CloudFormation type to stacks. */
 export type ResourceProvider = ProviderFor<CallContext>;
 
+/** What becomes of resources of one type without the key that protects them. */
+export type EncryptedResource = EncryptedFor<CallContext>;
+
 export interface Service {
   /** The catalog's name, e.g. `DynamoDB`; its folder's name is this in kebab-case. */
   readonly name: string;
@@ -51,6 +55,8 @@ export interface Service {
   /** Handlers of what was scheduled, by their full names: `dynamodb.table-active`. They never throw AwsFailure. */
   readonly events: Readonly<Record<string, (context: CallContext, payload: JsonObject) => void>>;
   readonly resources: readonly ResourceProvider[];
+  /** Its types that keys of KMS protect; their kinds declare `keyIndexes`. */
+  readonly encrypted?: readonly EncryptedResource[];
 }
 
 export function defineService(service: Service): Service {

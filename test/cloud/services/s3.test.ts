@@ -74,6 +74,8 @@ describe('S3 buckets', () => {
       'ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm',
       'AES256',
     );
+    const { KeyMetadata } = cloud.call<{ KeyMetadata: { KeyId: string } }>('KMS', 'CreateKey');
+    cloud.call('KMS', 'CreateAlias', { AliasName: 'alias/costs', TargetKeyId: KeyMetadata.KeyId });
     const rule = {
       ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/costs' },
     };

@@ -2,6 +2,7 @@
 import type { BackupDescription, BackupDetails } from '@aws-sdk/client-dynamodb';
 import { constraint } from '../../../contract/aws-error.js';
 import type { CallContext } from '../../call-context.js';
+import { keyIndexes, type WithoutKey } from '../../encrypted-resource.js';
 import { required } from '../../input-check.js';
 import type { Scene } from '../../scene.js';
 import { fromStored } from '../../stored-shape.js';
@@ -32,6 +33,7 @@ export type BackupBody = {
     readonly createdAt: number;
     readonly body: TableBody;
   };
+  readonly withoutKey?: WithoutKey;
 };
 
 export type BackupRecord = ResourceRecord<BackupBody>;
@@ -78,6 +80,8 @@ export function takeBackup(
         createdAt: table.createdAt,
         body: table.body,
       },
+      // It is encrypted as its table is.
+      ...(table.body.withoutKey === undefined ? {} : { withoutKey: table.body.withoutKey }),
     },
   );
   // What the service keeps is no member of a stack, even where a stack's operation leads to it.
@@ -141,7 +145,7 @@ export const backupKind: ResourceKind = {
   observe: (record) => {
     const { body } = record as BackupRecord;
     return plainObservation({
-      serving: body.status === 'AVAILABLE',
+      serving: body.status === 'AVAILABLE' && body.withoutKey === undefined,
       data: body.source.body.volume,
       copyOf: body.source.incarnation,
       recoverableUntil: body.expiresAt,
@@ -152,4 +156,6 @@ export const backupKind: ResourceKind = {
     const { status } = (record as BackupRecord).body;
     return { name: status, pending: status === 'CREATING' };
   },
+  indexes: (record) =>
+    keyIndexes(record, (record as BackupRecord).body.source.body.encryption?.KMSMasterKeyId),
 };

@@ -32,11 +32,15 @@ export function itemAction(
   return leading.size === 0 ? request : { ...request, context: { 'dynamodb:LeadingKeys': [...leading] } };
 }
 
-/** @throws AwsFailure ResourceNotFoundException where there is no such table, or it does not serve. */
+/**
+ * @throws AwsFailure ResourceNotFoundException where there is no such table, or its status is not ACTIVE: also while it
+ *   is without its key.
+ */
 export function servingTable(context: CallContext, name: string | undefined): TableRecord {
   const notFound = constraint('ResourceNotFoundException', 'Requested resource not found');
   const table = tableNamed(context, name, () => notFound);
-  if (table.body.status === 'ACTIVE' || table.body.status === 'UPDATING') return table;
+  const { status, withoutKey } = table.body;
+  if (withoutKey === undefined && (status === 'ACTIVE' || status === 'UPDATING')) return table;
   throw notFound;
 }
 

@@ -9,6 +9,7 @@ import { constraint } from '../../../contract/aws-error.js';
 import type { ActionRequest } from '../../../contract/call.js';
 import type { Json } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import type { WithoutKey } from '../../encrypted-resource.js';
 import { refuse, required } from '../../input-check.js';
 import type { Scene } from '../../scene.js';
 import { operation } from '../../service.js';
@@ -118,6 +119,12 @@ function restore(
   );
 }
 
+/** @throws AwsFailure ValidationException where what holds the data cannot use its key (Developer Guide, "Encryption at rest usage notes"). */
+function requireKey(source: string, withoutKey: WithoutKey | undefined): void {
+  if (withoutKey === undefined) return;
+  throw constraint('ValidationException', `The KMS key of ${source} is not accessible.`);
+}
+
 const fromBackup = operation<RestoreTableFromBackupCommandInput, RestoreTableFromBackupCommandOutput>({
   readOnly: false,
   actions: (input, scene) =>
@@ -130,6 +137,7 @@ const fromBackup = operation<RestoreTableFromBackupCommandInput, RestoreTableFro
     if (status !== 'AVAILABLE') {
       throw constraint('BackupInUseException', `Backup is being created: ${backup.id}`);
     }
+    requireKey(backup.id, backup.body.withoutKey);
     const origin = { backupArn: backup.id, tableArn: source.arn, time: backup.createdAt };
     const table = restore(context, target, source.body, input, source.body.volume, origin);
     copyItems(context, backupItemsPrefix(backup), itemsPrefix(table));
@@ -156,6 +164,7 @@ const toPointInTime = operation<
     ]);
     const target = required(input.TargetTableName, 'TargetTableName');
     const source = tableNamed(context, input.SourceTableArn ?? input.SourceTableName, backupTableNotFound);
+    requireKey(source.id, source.body.withoutKey);
     const times = restorableTimes(source, context.now);
     if (times === undefined) {
       throw constraint(

@@ -10,6 +10,7 @@ import { resourcePolicyOperations } from './resource-policies.js';
 import { restoreOperations } from './restores.js';
 import { tableKind } from './table.js';
 import { tableEvents } from './table-events.js';
+import { encryptedTables } from './table-keys.js';
 import { tableResource } from './table-resource.js';
 import { tableTagOperations } from './table-tags.js';
 import { tableUpdateOperations } from './table-updates.js';
@@ -36,4 +37,5 @@ export default defineService({
   kinds: [tableKind, backupKind],
   events: { ...tableEvents, ...timeToLiveEvents },
   resources: [tableResource],
+  encrypted: encryptedTables,
 });

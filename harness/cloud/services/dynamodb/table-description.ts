@@ -1,7 +1,7 @@
 /** A table as DescribeTable and every operation that changes one shows it. */
 import type { ProvisionedThroughput, TableDescription } from '@aws-sdk/client-dynamodb';
 import { fromStored, type Stored } from '../../stored-shape.js';
-import type { TableRecord } from './table.js';
+import { shownStatus, type TableRecord } from './table.js';
 
 export function describeTable(table: TableRecord): TableDescription {
   const { body } = table;
@@ -9,7 +9,7 @@ export function describeTable(table: TableRecord): TableDescription {
     TableName: table.id,
     TableArn: table.arn,
     TableId: body.tableId,
-    TableStatus: body.status,
+    TableStatus: shownStatus(body),
     CreationDateTime: new Date(table.createdAt),
     AttributeDefinitions: fromStored(body.attributes),
     KeySchema: fromStored(body.keys),
@@ -78,7 +78,24 @@ function encryption({ account, arn, body, region }: TableRecord): TableDescripti
   const partition = arn.split(':')[1] ?? 'aws';
   const resource = key.startsWith('alias/') ? key : `key/${key}`;
   const keyArn = key.startsWith('arn:') ? key : `arn:${partition}:kms:${region}:${account}:${resource}`;
-  return { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: keyArn } };
+  const since = body.withoutKey?.since;
+  return {
+    SSEDescription: {
+      Status: 'ENABLED',
+      SSEType: 'KMS',
+      KMSMasterKeyArn: keyArn,
+      ...(since === undefined ? {} : { InaccessibleEncryptionDateTime: new Date(since) }),
+    },
+    ...(body.archive === undefined
+      ? {}
+      : {
+          ArchivalSummary: {
+            ArchivalDateTime: new Date(body.archive.time),
+            ArchivalReason: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+            ArchivalBackupArn: body.archive.backupArn,
+          },
+        }),
+  };
 }
 
 function restore({ body }: TableRecord): TableDescription {

@@ -8,11 +8,13 @@ import type {
   ProvisionedThroughput,
   SSESpecification,
   TableClass,
+  TableStatus,
 } from '@aws-sdk/client-dynamodb';
 import { parseArn } from '../../../contract/arn.js';
 import { constraint, type AwsFailure } from '../../../contract/aws-error.js';
 import type { JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { keyIndexes, type WithoutKey } from '../../encrypted-resource.js';
 import { required } from '../../input-check.js';
 import { allowsAnyone } from '../../policy-exposure.js';
 import type { Scene } from '../../scene.js';
@@ -61,6 +63,9 @@ export type TableBody = {
   /** The event in which the next items expire, and its virtual time; null where none is due. */
   readonly expiry: { readonly event: string; readonly time: number } | null;
   readonly volume: { readonly records: number; readonly bytes: number };
+  readonly withoutKey?: WithoutKey;
+  /** Where a table that was without its key for too long went. */
+  readonly archive?: { readonly time: number; readonly backupArn: string };
 };
 
 export type TableRecord = ResourceRecord<TableBody>;
@@ -104,8 +109,24 @@ export function tableNotFound(name: string): AwsFailure {
   return constraint('ResourceNotFoundException', `Requested resource not found: Table: ${name} not found`);
 }
 
-/** @throws AwsFailure ResourceInUseException unless the table is active. */
+/** A table's status as answers show it (API Reference, "TableDescription"). */
+export function shownStatus({ status, withoutKey }: TableBody): TableStatus {
+  if (withoutKey === undefined || status === 'DELETING') return status;
+  return withoutKey.stage === 'over' ? 'ARCHIVED' : 'INACCESSIBLE_ENCRYPTION_CREDENTIALS';
+}
+
+/** @throws AwsFailure ResourceInUseException unless the table is active and can use its key. */
 export function requireActive(table: TableRecord): void {
+  requireSettled(table);
+  if (table.body.withoutKey === undefined) return;
+  throw constraint(
+    'ResourceInUseException',
+    `Attempt to change a resource which is still in use: Table is in status ${shownStatus(table.body)}: ${table.id}`,
+  );
+}
+
+/** @throws AwsFailure ResourceInUseException while the table comes up, changes or goes. */
+export function requireSettled(table: TableRecord): void {
   const doing = { CREATING: 'created', UPDATING: 'updated', DELETING: 'deleted', ACTIVE: '' }[
     table.body.status
   ];
@@ -135,7 +156,7 @@ export const tableKind: ResourceKind = {
     const protections: string[] = [];
     if (body.deletionProtected) protections.push('DeletionProtectionEnabled');
     if (body.recovery !== null) protections.push('PointInTimeRecoveryEnabled');
-    const serving = body.status === 'ACTIVE' || body.status === 'UPDATING';
+    const serving = body.withoutKey === undefined && (body.status === 'ACTIVE' || body.status === 'UPDATING');
     return plainObservation({
       serving,
       protections,
@@ -161,8 +182,9 @@ export const tableKind: ResourceKind = {
     });
   },
   status: (record) => {
-    const { status } = (record as TableRecord).body;
-    return { name: status, pending: status !== 'ACTIVE' };
+    const { body } = record as TableRecord;
+    return { name: shownStatus(body), pending: body.status !== 'ACTIVE' };
   },
+  indexes: (record) => keyIndexes(record, (record as TableRecord).body.encryption?.KMSMasterKeyId),
   resourcePolicy: (record) => (record as TableRecord).body.policy?.document ?? null,
 };

@@ -20,7 +20,7 @@ import { requestTags, tagsIn } from '../../tag-list.js';
 import type { TableBody, TableRecord } from './table.js';
 import {
   changeTable,
-  requireActive,
+  requireSettled,
   tableArnOf,
   tableKeyOf,
   tableNamed,
@@ -43,7 +43,7 @@ export function bringUp(
 ): TableRecord {
   const existing = context.transaction.resource<TableBody>(tablePlace(context), name);
   if (existing !== undefined) {
-    if (existing.body.status === 'DELETING') requireActive(existing);
+    if (existing.body.status === 'DELETING') requireSettled(existing);
     throw constraint('ResourceInUseException', `Table already exists: ${name}`);
   }
   const identity = { id: name, arn: tableArnOf(name, context), tags };
@@ -170,7 +170,7 @@ const deleteTable = operation<DeleteTableCommandInput, DeleteTableCommandOutput>
         'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
       ),
     );
-    requireActive(table);
+    requireSettled(table);
     const deleting = changeTable(context, table, { status: 'DELETING' });
     const { id, incarnation } = deleting;
     const about = context.key(tablePlace(context), id);

@@ -15,6 +15,7 @@ import type { CallContext } from '../../call-context.js';
 import { sameIncarnation } from '../../records-at.js';
 import { operation } from '../../service.js';
 import { aliasesOf } from './alias.js';
+import { keyDependentEvents, keyDestroyed, keyUnusable, keyUsable } from './key-dependents.js';
 import { changeKey, keyPlace, keyRequest, managedKey, requireNotPending, type KeyBody } from './key.js';
 import { settledRotations } from './rotation.js';
 
@@ -31,7 +32,7 @@ const enableKey = operation<EnableKeyCommandInput, EnableKeyCommandOutput>({
     const { rotation, state } = key.body;
     const rotating =
       rotation === null || state === 'Enabled' ? rotation : { ...rotation, since: context.now };
-    changeKey(context, key, { state: 'Enabled', rotation: rotating });
+    keyUsable(context, changeKey(context, key, { state: 'Enabled', rotation: rotating }));
     return {};
   },
 });
@@ -43,7 +44,8 @@ const disableKey = operation<DisableKeyCommandInput, DisableKeyCommandOutput>({
     const key = managedKey(context, input.KeyId);
     requireNotPending(key);
     const days = key.body.rotation?.days ?? null;
-    changeKey(context, key, { ...settledRotations(key.body, context.now, days), state: 'Disabled' });
+    const settled = settledRotations(key.body, context.now, days);
+    keyUnusable(context, changeKey(context, key, { ...settled, state: 'Disabled' }));
     return {};
   },
 });
@@ -71,7 +73,8 @@ const scheduleKeyDeletion = operation<ScheduleKeyDeletionCommandInput, ScheduleK
     const event = context.schedule(days * daySeconds, 'kms.key-gone', { id, incarnation }, about);
     const time = context.now + days * daySeconds * 1000;
     const rotating = settledRotations(key.body, context.now, key.body.rotation?.days ?? null);
-    changeKey(context, key, { ...rotating, state: 'PendingDeletion', deletion: { event, time } });
+    const pending = { ...rotating, state: 'PendingDeletion' as const, deletion: { event, time } };
+    keyUnusable(context, changeKey(context, key, pending));
     return {
       KeyId: arn,
       DeletionDate: new Date(time),
@@ -100,11 +103,12 @@ const cancelKeyDeletion = operation<CancelKeyDeletionCommandInput, CancelKeyDele
 function keyGone(context: CallContext, payload: JsonObject): void {
   const key = sameIncarnation<KeyBody>(context.state, keyPlace(context), payload);
   if (key?.body.state !== 'PendingDeletion') return;
+  keyDestroyed(context, key);
   for (const alias of aliasesOf(context, key.id)) context.transaction.deleteResource(alias);
   context.transaction.deleteResource(key);
 }
 
-export const keyStateEvents = { 'kms.key-gone': keyGone };
+export const keyStateEvents = { 'kms.key-gone': keyGone, ...keyDependentEvents };
 
 export const keyStateOperations = {
   CancelKeyDeletion: cancelKeyDeletion,

@@ -25,6 +25,7 @@ import {
   type FunctionProgram,
   type FunctionRecord,
 } from './function.js';
+import { underKey } from './function-keys.js';
 import { readCode } from './function-code.js';
 import { describeFunction } from './function-description.js';
 import { askedArn } from './function-name.js';
@@ -92,7 +93,7 @@ const updateFunctionConfiguration = operation<
     checkRevision(input.RevisionId, record.body.revision);
     requireSettled(record);
     const role = input.Role ?? record.body.role;
-    return describeFunction(beginUpdate(context, record, { settings, role }));
+    return describeFunction(beginUpdate(context, underKey(record, settings.KMSKeyArn), { settings, role }));
   },
 });
 

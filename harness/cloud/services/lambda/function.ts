@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AwsFailure } from '../../../contract/aws-error.js';
 import type { JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { keyIndexes, type WithoutKey } from '../../encrypted-resource.js';
 import { allowsAnyone } from '../../policy-exposure.js';
 import type { Scene } from '../../scene.js';
 import { plainObservation } from '../../../contract/plain-observation.js';
@@ -34,6 +35,7 @@ export type FunctionBody = FunctionProgram & {
   readonly policy: JsonObject | null;
   /** Highest version number given so far; numbers are not given twice. */
   readonly lastVersion: number;
+  readonly withoutKey?: WithoutKey;
 };
 
 export type FunctionRecord = ResourceRecord<FunctionBody>;
@@ -117,11 +119,12 @@ export const functionKind: ResourceKind = {
     return update === 'InProgress' ? { name: update, pending: true } : { name: state, pending: false };
   },
   resourcePolicy: (record) => (record as FunctionRecord).body.policy,
+  indexes: (record) => keyIndexes(record, (record as FunctionRecord).body.settings.KMSKeyArn),
   observe: (record) => {
     const { body, tags } = record as FunctionRecord;
     return plainObservation({
       // A function keeps answering with its old code while it is updated.
-      serving: body.state === 'Active' && body.concurrency !== 0,
+      serving: body.state === 'Active' && body.concurrency !== 0 && body.withoutKey === undefined,
       exposed: allowsAnyone(body.policy),
       grants: body.policy,
       delegates: programDelegates(body),

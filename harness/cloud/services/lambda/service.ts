@@ -7,6 +7,7 @@ import { concurrencyOperations } from './concurrency.js';
 import { mappingEvents, mappingKind } from './event-source-mapping.js';
 import { mappingResource } from './event-source-mapping-resource.js';
 import { eventSourceMappingOperations } from './event-source-mappings.js';
+import { encryptedFunction } from './function-keys.js';
 import { functionKind } from './function.js';
 import { functionResource } from './function-resource.js';
 import { functionEvents, functionUpdateOperations } from './function-updates.js';
@@ -47,4 +48,5 @@ export default defineService({
     urlResource,
     mappingResource,
   ],
+  encrypted: [encryptedFunction],
 });

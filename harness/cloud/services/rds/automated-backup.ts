@@ -1,5 +1,6 @@
 /** Automated backups: kept beside a database while it has them switched on, and after it only where its owner said so. */
 import type { CallContext } from '../../call-context.js';
+import { keyIndexes, type WithoutKey } from '../../encrypted-resource.js';
 import type { Scene } from '../../scene.js';
 import { plainObservation } from '../../../contract/plain-observation.js';
 import type { ResourceKind } from '../../world/model.js';
@@ -20,6 +21,7 @@ export type AutomatedBackupBody = {
   /** Virtual time at which it goes by itself; null while the database is there. */
   readonly expiresAt: number | null;
   readonly volume: Volume;
+  readonly withoutKey?: WithoutKey;
 };
 
 export type AutomatedBackupRecord = ResourceRecord<AutomatedBackupBody>;
@@ -103,6 +105,7 @@ function backupKind(sort: Sort): ResourceKind {
     observe: (record) => {
       const { body } = record as AutomatedBackupRecord;
       return plainObservation({
+        serving: body.withoutKey === undefined,
         data: body.volume,
         copyOf: body.source.incarnation,
         recoverableUntil: body.expiresAt,
@@ -113,7 +116,8 @@ function backupKind(sort: Sort): ResourceKind {
     // While the database is there, its backup holds what it holds.
     indexes: (record) => {
       const { source, status } = (record as AutomatedBackupRecord).body;
-      return status === 'active' ? [`follows/${source.incarnation}/${record.id}`] : [];
+      const follows = status === 'active' ? [`follows/${source.incarnation}/${record.id}`] : [];
+      return [...follows, ...keyIndexes(record, source.settings.KmsKeyId)];
     },
   };
 }

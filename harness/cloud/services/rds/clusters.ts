@@ -30,6 +30,7 @@ import {
   type DatabaseRecord,
 } from './database.js';
 import { describeCluster } from './database-description.js';
+import { canBeStarted } from './key-access.js';
 import { modify, start, stop } from './database-life.js';
 import { clusterMembers, partChanges, settingsIn } from './database-settings.js';
 import { deleteDatabase } from './deletion.js';
@@ -188,7 +189,7 @@ const startCluster = operation<StartDBClusterCommandInput, StartDBClusterCommand
   actions: (input, scene) => [clusterRequest('StartDBCluster', input.DBClusterIdentifier, scene)],
   run: (input, context) => {
     const database = databaseNamed(sort, context, input.DBClusterIdentifier);
-    requireStatus(sort, database, ['stopped']);
+    if (!canBeStarted(database)) requireStatus(sort, database, ['stopped']);
     return { DBCluster: describeCluster(start(context, database), context) };
   },
 });

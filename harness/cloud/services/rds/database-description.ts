@@ -4,7 +4,7 @@ import type { CallContext } from '../../call-context.js';
 import { fromStored } from '../../stored-shape.js';
 import { listTags } from '../../tag-list.js';
 import { backupOf, restoreWindow } from './automated-backup.js';
-import { endpointOf, membersOf, type DatabaseRecord } from './database.js';
+import { endpointOf, membersOf, shownStatus, type DatabaseRecord } from './database.js';
 import { engineNamed, familyOf } from './engine.js';
 import { usualWindows } from './maintenance-window.js';
 import { clusterSort, instanceSort } from './sort.js';
@@ -81,7 +81,7 @@ export function describeInstance(database: DatabaseRecord, context: CallContext)
     ...commonPart(database),
     DBInstanceIdentifier: database.id,
     DBInstanceArn: database.arn,
-    DBInstanceStatus: status,
+    DBInstanceStatus: shownStatus(body),
     DbiResourceId: body.resourceId,
     DBInstanceClass: settings.DBInstanceClass,
     DBName: settings.DBName,
@@ -133,7 +133,7 @@ export function describeCluster(database: DatabaseRecord, context: CallContext):
     DBClusterIdentifier: database.id,
     DBClusterArn: database.arn,
     DbClusterResourceId: body.resourceId,
-    Status: body.status,
+    Status: shownStatus(body),
     Endpoint: endpointOf(context, database),
     ReaderEndpoint: endpointOf(context, database, true),
     Port: settings.Port ?? engineNamed(Engine).port,

@@ -1,8 +1,10 @@
 /** What databases go through: they come up, are worked on, stop, start by themselves, and go. */
 import type { JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { markedWithout } from '../../encrypted-resource.js';
 import { provisioningTimes } from '../../provisioning-times.js';
 import { sameIncarnation } from '../../records-at.js';
+import type { ResourceRecord } from '../../world/state.js';
 import { endBackups, followRetention, type AutomatedBackupBody } from './automated-backup.js';
 import {
   changeDatabase,
@@ -12,6 +14,7 @@ import {
   type DatabaseRecord,
 } from './database.js';
 import type { DatabaseSettings } from './database-settings.js';
+import { canBeStarted, keyNotAccessible } from './key-access.js';
 import { secondsToWindow, usualWindows } from './maintenance-window.js';
 import type { SnapshotBody } from './snapshot.js';
 import { clusterSort, placeOf } from './sort.js';
@@ -107,10 +110,21 @@ function beginStop(context: CallContext, database: DatabaseRecord): DatabaseReco
   return changeDatabase(context, database, { status: 'stopping' });
 }
 
+/**
+ * Starts a stopped database, or one that was without its key.
+ * @throws AwsFailure KMSKeyNotAccessibleFault while the key cannot be used.
+ */
 export function start(context: CallContext, database: DatabaseRecord): DatabaseRecord {
+  if (database.body.withoutKey?.stage === 'inaccessible') throw keyNotAccessible(database.id);
+  if (database.body.withoutKey !== undefined) return beginStart(context, markedWithout(database, null));
+  return beginStart(context, database);
+}
+
+function beginStart(context: CallContext, found: ResourceRecord): DatabaseRecord {
+  const database = found as DatabaseRecord;
   if (database.type === clusterSort.type) {
     for (const member of membersOf(context, database.id)) {
-      if (member.body.status === 'stopped') start(context, member);
+      if (member.body.status === 'stopped' || canBeStarted(member)) start(context, member);
     }
   }
   if (database.body.restart !== null) context.transaction.cancel(database.body.restart.event);

@@ -1,5 +1,6 @@
 /** What RDS keeps of a DB instance or cluster, how it is found, and what is observed of it. */
 import type { CallContext } from '../../call-context.js';
+import { keyIndexes, type WithoutKey } from '../../encrypted-resource.js';
 import { recordsAt } from '../../records-at.js';
 import type { Scene } from '../../scene.js';
 import { digest } from '../../world/cause.js';
@@ -32,6 +33,7 @@ export type DatabaseBody = {
   readonly keepBackups: boolean | null;
   /** Absent from an instance of a cluster: the cluster holds its data. */
   readonly volume?: Volume;
+  readonly withoutKey?: WithoutKey;
 };
 
 export type DatabaseRecord = ResourceRecord<DatabaseBody>;
@@ -63,16 +65,24 @@ export function databaseNamed(sort: Sort, context: CallContext, id: string | und
   return database;
 }
 
+/** A database's status as answers show it (User Guide, "Viewing Amazon RDS DB instance status"). */
+export function shownStatus({ status, withoutKey }: DatabaseBody): string {
+  if (withoutKey === undefined || status === 'deleting') return status;
+  const { stage } = withoutKey;
+  const recoverable = stage === 'inaccessible' || stage === 'waiting';
+  return `inaccessible-encryption-credentials${recoverable ? '-recoverable' : ''}`;
+}
+
 /** @throws AwsFailure InvalidDBInstanceState or InvalidDBClusterStateFault unless the status is one of these. */
 export function requireStatus(
   sort: Sort,
   { body, id }: DatabaseRecord,
   statuses: readonly DatabaseStatus[],
 ): void {
-  if (statuses.includes(body.status)) return;
+  if (body.withoutKey === undefined && statuses.includes(body.status)) return;
   throw sort.invalidState(
     sort === clusterSort
-      ? `DbCluster ${id} is in ${body.status} state but expected it to be one of ${statuses.join(',')}.`
+      ? `DbCluster ${id} is in ${shownStatus(body)} state but expected it to be one of ${statuses.join(',')}.`
       : `Instance ${id} is not in ${statuses[0] ?? 'available'} state.`,
   );
 }
@@ -131,7 +141,7 @@ function databaseKind(sort: Sort): ResourceKind {
       const { body, tags } = record as DatabaseRecord;
       const { DeletionProtection, ...configuration } = body.settings;
       return plainObservation({
-        serving: serving.has(body.status),
+        serving: serving.has(body.status) && body.withoutKey === undefined,
         protections: DeletionProtection === true ? ['DeletionProtection'] : [],
         exposed: configuration.PubliclyAccessible === true,
         data: body.volume ?? null,
@@ -139,9 +149,10 @@ function databaseKind(sort: Sort): ResourceKind {
       });
     },
     status: (record) => {
-      const { status } = (record as DatabaseRecord).body;
-      return { name: status, pending: !settled.has(status) };
+      const { body } = record as DatabaseRecord;
+      return { name: shownStatus(body), pending: !settled.has(body.status) };
     },
+    indexes: (record) => keyIndexes(record, (record as DatabaseRecord).body.settings.KmsKeyId),
   };
 }
 

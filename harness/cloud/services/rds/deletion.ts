@@ -50,7 +50,8 @@ export function deleteDatabase(
 
 /** @throws AwsFailure InvalidDBInstanceState or InvalidDBClusterStateFault while it cannot be copied. */
 export function requireCopyable(sort: Sort, { body, id }: DatabaseRecord): void {
-  if (['available', 'modifying', 'stopped'].includes(body.status)) return;
+  const settled = ['available', 'modifying', 'stopped'].includes(body.status);
+  if (settled && body.withoutKey === undefined) return;
   throw sort.invalidState(
     `Cannot create a snapshot because the database instance ${id} is not currently in the available state.`,
   );

@@ -31,6 +31,7 @@ import {
   type DatabaseRecord,
 } from './database.js';
 import { describeInstance } from './database-description.js';
+import { canBeStarted } from './key-access.js';
 import { modify, reboot, start, stop } from './database-life.js';
 import { instanceMembers, partChanges, settingsIn } from './database-settings.js';
 import { deleteDatabase, requireCopyable } from './deletion.js';
@@ -252,7 +253,7 @@ const startInstance = operation<StartDBInstanceCommandInput, StartDBInstanceComm
     refuse('RDS.StartDBInstance', input, ['DBCapacityReservationIdentifier']);
     const database = databaseNamed(sort, context, input.DBInstanceIdentifier);
     requireAlone(database, 'started');
-    requireStatus(sort, database, ['stopped']);
+    if (!canBeStarted(database)) requireStatus(sort, database, ['stopped']);
     return { DBInstance: describeInstance(start(context, database), context) };
   },
 });

@@ -4,6 +4,7 @@ import type { CallContext } from '../../call-context.js';
 import { automatedBackups, backupOf, restoreWindow, type AutomatedBackupRecord } from './automated-backup.js';
 import { databaseNamed, findDatabase, type Volume } from './database.js';
 import type { DatabaseSettings } from './database-settings.js';
+import { keyNotAccessible } from './key-access.js';
 import { requireSnapshotAvailable, snapshotNamed } from './snapshot.js';
 import { clusterSort, type Sort } from './sort.js';
 
@@ -68,7 +69,8 @@ export function pointInTime(sort: Sort, context: CallContext, wish: PointInTimeW
     );
   }
   const backup = findBackup(sort, context, wish);
-  const { source, volume } = backup.body;
+  const { source, volume, withoutKey } = backup.body;
+  if (withoutKey !== undefined) throw keyNotAccessible(source.id);
   const live = findDatabase(sort, context, source.id);
   const same = live?.incarnation === source.incarnation ? live : undefined;
   const settings = same?.body.settings ?? source.settings;

@@ -7,6 +7,7 @@ import { clusterRestoreOperations } from './cluster-restores.js';
 import { clusterSnapshotOperations } from './cluster-snapshots.js';
 import { clusterOperations } from './clusters.js';
 import { databaseKinds } from './database.js';
+import { encryptedDatabases } from './database-keys.js';
 import { databaseEvents } from './database-life.js';
 import { databaseTagOperations } from './database-tags.js';
 import { groupResources } from './group-resources.js';
@@ -44,4 +45,5 @@ export default defineService({
   ],
   events: databaseEvents,
   resources: [instanceResource, clusterResource, ...groupResources],
+  encrypted: encryptedDatabases,
 });

@@ -1,5 +1,6 @@
 /** What RDS keeps of a snapshot: a copy of a database's data that stays until someone deletes it. */
 import type { CallContext } from '../../call-context.js';
+import { keyIndexes, type WithoutKey } from '../../encrypted-resource.js';
 import type { Scene } from '../../scene.js';
 import { plainObservation } from '../../../contract/plain-observation.js';
 import type { ResourceKind } from '../../world/model.js';
@@ -11,6 +12,7 @@ import {
   type DatabaseRecord,
   type Volume,
 } from './database.js';
+import { keyNotAccessible } from './key-access.js';
 import { checkIdentifier, clusterSort, instanceSort, placeOf, plainId, rdsArn, type Sort } from './sort.js';
 
 /** Modeled: a snapshot takes minutes; those after the first are incremental. */
@@ -38,6 +40,7 @@ export type SnapshotBody = {
   /** Accounts that may restore it; `all` for anyone. */
   readonly sharedWith: readonly string[];
   readonly volume: Volume;
+  readonly withoutKey?: WithoutKey;
 };
 
 export type SnapshotRecord = ResourceRecord<SnapshotBody>;
@@ -63,8 +66,12 @@ export function snapshotNamed(
   return snapshot;
 }
 
-/** @throws AwsFailure InvalidDBSnapshotState or InvalidDBClusterSnapshotStateFault unless it can be used. */
+/**
+ * @throws AwsFailure InvalidDBSnapshotState or InvalidDBClusterSnapshotStateFault unless it is complete;
+ *   KMSKeyNotAccessibleFault while its key cannot be used.
+ */
 export function requireSnapshotAvailable(sort: Sort, { body, id }: SnapshotRecord): void {
+  if (body.withoutKey !== undefined) throw keyNotAccessible(id);
   if (body.status === 'available') return;
   throw sort.snapshotState(`Snapshot ${id} is not in available state: ${body.status}`);
 }
@@ -122,7 +129,7 @@ function snapshotKind(sort: Sort): ResourceKind {
     observe: (record) => {
       const { body, tags } = record as SnapshotRecord;
       return plainObservation({
-        serving: body.status === 'available',
+        serving: body.status === 'available' && body.withoutKey === undefined,
         exposed: body.sharedWith.includes('all'),
         grants: body.sharedWith.length === 0 ? null : { restore: body.sharedWith },
         data: body.volume,
@@ -134,6 +141,7 @@ function snapshotKind(sort: Sort): ResourceKind {
       const { status } = (record as SnapshotRecord).body;
       return { name: status, pending: status === 'creating' };
     },
+    indexes: (record) => keyIndexes(record, (record as SnapshotRecord).body.encryption.keyId),
   };
 }
 

@@ -7,7 +7,15 @@ import { required } from '../../input-check.js';
 import type { Scene } from '../../scene.js';
 import { operation, type Operation } from '../../service.js';
 import { fromStored, toStored } from '../../stored-shape.js';
-import { bucketArn, bucketOf, changeBucket, missingParameter, type BucketRecord } from './bucket.js';
+import {
+  bucketArn,
+  bucketOf,
+  changeBucket,
+  countedAmount,
+  defaultKey,
+  missingParameter,
+  type BucketRecord,
+} from './bucket.js';
 
 /** One configuration: its operations, what they ask of IAM, and what there is where nothing was put. */
 interface Setting {
@@ -111,7 +119,13 @@ export function changeSetting(
   value: Json | undefined,
 ): void {
   const { [name]: _before, ...others } = bucket.body.settings;
-  changeBucket(context, bucket, { settings: value === undefined ? others : { ...others, [name]: value } });
+  const settings = value === undefined ? others : { ...others, [name]: value };
+  const before = bucket.body;
+  // What is there stays under the key that it came with.
+  const keeps = before.counted.key === undefined && countedAmount(before).records > 0;
+  const key = defaultKey(before);
+  const moved = keeps && defaultKey({ ...before, settings }) !== key;
+  changeBucket(context, bucket, { settings, ...(moved ? { counted: { ...before.counted, key } } : {}) });
 }
 
 function operationsOf({ actions, member, missing, noun, spread }: Setting): Record<string, Operation> {

@@ -1,8 +1,14 @@
 /** What S3 keeps of a bucket, how it is found by its global name, and what is observed of it. */
-import type { DefaultRetention, LifecycleRule, PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
+import type {
+  DefaultRetention,
+  LifecycleRule,
+  PublicAccessBlockConfiguration,
+  ServerSideEncryptionConfiguration,
+} from '@aws-sdk/client-s3';
 import { AwsFailure, constraint } from '../../../contract/aws-error.js';
 import type { JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { keyIndexes, type WithoutKey } from '../../encrypted-resource.js';
 import { required } from '../../input-check.js';
 import { allowsAnyone } from '../../policy-exposure.js';
 import type { Scene } from '../../scene.js';
@@ -35,9 +41,12 @@ export type BucketBody = {
   readonly counted: {
     readonly taken: readonly (readonly [from: number, until: number])[];
     readonly hiddenSince: number | null;
+    /** Their key, where the bucket's default has changed since; null where S3's own. */
+    readonly key?: string | null;
   };
   /** The event in which lifecycle rules act next, and its virtual time; null where nothing is due. */
   readonly expiry: { readonly event: string; readonly time: number } | null;
+  readonly withoutKey?: WithoutKey;
 };
 
 export type BucketRecord = ResourceRecord<BucketBody>;
@@ -143,8 +152,22 @@ function protectionsOf({ lock, versioning }: BucketBody): string[] {
   return names;
 }
 
+/** The key that new objects get; null where S3's own. */
+export function defaultKey({ settings }: BucketBody): string | null {
+  const stored = settings['ServerSideEncryptionConfiguration'] as EncryptionConfiguration | undefined;
+  return stored?.Rules[0]?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID ?? null;
+}
+
+type EncryptionConfiguration = Stored<ServerSideEncryptionConfiguration>;
+
+/** The key of the objects that are only counted: the default of the time when they came. */
+export function countedKeyOf(body: BucketBody): string | null {
+  return body.counted.key === undefined ? defaultKey(body) : body.counted.key;
+}
+
 /** A bucket serves while something can be read: one whose objects are all behind delete markers does not. */
 function serves(body: BucketBody): boolean {
+  if (body.withoutKey !== undefined) return false;
   const { counted, visible, volume } = body;
   return (
     volume.records === 0 || visible > 0 || (countedAmount(body).records > 0 && counted.hiddenSince === null)
@@ -173,4 +196,5 @@ export const bucketKind: ResourceKind = {
     });
   },
   resourcePolicy: (record) => (record as BucketRecord).body.policy?.document ?? null,
+  indexes: (record) => keyIndexes(record, countedKeyOf((record as BucketRecord).body)),
 };

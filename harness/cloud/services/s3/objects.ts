@@ -18,6 +18,7 @@ import { operation } from '../../service.js';
 import { bucketOf, missingParameter, objectArn, type BucketRecord } from './bucket.js';
 import { planLifecycleOf } from './lifecycle-plan.js';
 import { bytesOf, checkDigests, contentOf, md5, slice, storeContent } from './object-content.js';
+import { keyOfVersion, requireUsableKey } from './object-keys.js';
 import { entryAt, newVersionId, pushVersion, versionOf, type ObjectVersion } from './object-entry.js';
 import {
   refusedMembers,
@@ -103,6 +104,7 @@ export function writeVersion(
     ...content,
     ...settings,
   };
+  requireUsableKey(settings.headers['SSEKMSKeyId'], context);
   planLifecycleOf(context, pushVersion(context, bucket, key, version), key);
   return version;
 }
@@ -209,6 +211,7 @@ const getObject = operation<GetObjectCommandInput, GetObjectCommandOutput>({
     const key = required(input.Key, 'Key', missingParameter);
     const version = versionOf(context, bucket, input);
     checkReadConditions(input, version);
+    requireUsableKey(keyOfVersion(bucket, version), context);
     const { bytes, contentRange } = slice(contentOf(context.state, bucket, key, version), input.Range);
     return {
       ...head(bucket, version),
@@ -311,6 +314,7 @@ const copyObject = operation<CopyObjectCommandInput, CopyObjectCommandOutput>({
       },
       version,
     );
+    requireUsableKey(keyOfVersion(from, version), context);
     checkWriteConditions(input, entryAt(context.state, target, key)[0]);
     const own = settingsOf(context, target, input);
     const replacing = input.MetadataDirective === 'REPLACE';

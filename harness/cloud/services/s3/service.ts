@@ -12,6 +12,7 @@ import { lifecycleOperations } from './lifecycle.js';
 import { lifecycleEvents } from './lifecycle-plan.js';
 import { multipartUploadOperations } from './multipart-uploads.js';
 import { objectDeletionOperations } from './object-deletion.js';
+import { encryptedBucket } from './object-keys.js';
 import { objectListOperations } from './object-lists.js';
 import { objectLockOperations } from './object-lock.js';
 import { objectTagOperations } from './object-tags.js';
@@ -40,4 +41,5 @@ export default defineService({
   kinds: [bucketKind],
   events: lifecycleEvents,
   resources: [bucketResource, bucketPolicyResource],
+  encrypted: [encryptedBucket],
 });

@@ -5,6 +5,11 @@ export function queueDoesNotExist(): AwsFailure {
   return constraint('QueueDoesNotExist', 'The specified queue does not exist.');
 }
 
+/** Names of API Reference, "SendMessage": the key is not there to be used. */
+export function keyNotUsable(arn: string): AwsFailure {
+  return constraint('KmsDisabled', `The KMS key of ${arn} cannot be used.`);
+}
+
 export function missingParameter(name: string): AwsFailure {
   return constraint('MissingParameter', `The request must contain the parameter ${name}.`);
 }

@@ -27,6 +27,7 @@ import { messagesIn } from './message.js';
 import { retentionOf, scheduleBacklogExpiry, scheduleExpiry } from './message-expiry.js';
 import { askedQueue, changeQueue, queueAt, type QueueRecord } from './queue.js';
 import { objectIn, withAttributes } from './queue-attributes.js';
+import { underKey } from './queue-keys.js';
 
 function onQueue(action: string) {
   return ({ QueueUrl }: { readonly QueueUrl?: string | undefined }, scene: Scene): ActionRequest[] => [
@@ -92,7 +93,11 @@ function setAttributes(
     attributes['Policy'] === queue.body.attributes['Policy']
       ? queue.body.policy
       : (objectIn(attributes['Policy']) ?? null);
-  const changed = changeQueue(context, queue, { attributes, policy, lastModified: context.now });
+  const changed = changeQueue(context, underKey(queue, attributes['KmsMasterKeyId']), {
+    attributes,
+    policy,
+    lastModified: context.now,
+  });
   applyRetention(context, changed, retentionOf(queue));
 }
 

@@ -2,6 +2,7 @@
 import { domainOf, parseArn } from '../../../contract/arn.js';
 import type { JsonObject } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { keyIndexes, type WithoutKey } from '../../encrypted-resource.js';
 import { required } from '../../input-check.js';
 import { allowsAnyone } from '../../policy-exposure.js';
 import type { Scene } from '../../scene.js';
@@ -27,6 +28,7 @@ export type QueueBody = {
   /** The event in which unlisted messages outlive a shorter retention; null where none is due. */
   readonly backlogEvent: string | null;
   readonly volume: { readonly records: number; readonly bytes: number };
+  readonly withoutKey?: WithoutKey;
 };
 
 /** Its id is the queue's URL. */
@@ -109,6 +111,7 @@ export function isFifo({ body }: QueueRecord): boolean {
 export const queueKind: ResourceKind = {
   type: queueType,
   resourcePolicy: (record) => (record as QueueRecord).body.policy,
+  indexes: (record) => keyIndexes(record, (record as QueueRecord).body.attributes['KmsMasterKeyId']),
   observe: (record) => {
     const { body, tags } = record as QueueRecord;
     const { Policy: _policy, RedrivePolicy, RedriveAllowPolicy, ...texts } = body.attributes;
@@ -117,6 +120,7 @@ export const queueKind: ResourceKind = {
       /^\d+$/.test(text) ? Number(text) : text,
     ]);
     return plainObservation({
+      serving: body.withoutKey === undefined,
       exposed: allowsAnyone(body.policy),
       grants: body.policy,
       data: body.volume,

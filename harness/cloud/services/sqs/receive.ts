@@ -17,6 +17,7 @@ import {
 } from './message.js';
 import { attributesMd5, md5 } from './message-digest.js';
 import { isFifo, queueWithArn, redriveOf, type QueueRecord } from './queue.js';
+import { requireKey } from './queue-keys.js';
 
 /** @throws AwsFailure InvalidParameterValue where a number is out of its range. */
 function checked(value: number | undefined, name: string, least: number, most: number): number | undefined {
@@ -38,6 +39,7 @@ export function receive(
     checked(input.VisibilityTimeout, 'VisibilityTimeout', 0, 43_200) ??
     Number(queue.body.attributes['VisibilityTimeout']);
   checked(input.WaitTimeSeconds, 'WaitTimeSeconds', 0, 20);
+  requireKey(queue);
   const redrive = redriveOf(queue);
   const deadLetters = redrive === undefined ? undefined : queueWithArn(context, redrive.target);
   const busyGroups = new Set<string>();

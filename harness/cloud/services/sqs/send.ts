@@ -9,6 +9,7 @@ import { invalidParameter, missingParameter } from './failures.js';
 import { appendMessage, type StoredMessage } from './message.js';
 import { attributesMd5, md5 } from './message-digest.js';
 import { isFifo, type QueueRecord } from './queue.js';
+import { requireKey } from './queue-keys.js';
 
 /** What SendMessage and an entry of SendMessageBatch have in common. */
 export type Outgoing = Omit<SendMessageCommandInput, 'QueueUrl'>;
@@ -34,6 +35,7 @@ export function send(
   message: Outgoing,
   label: string,
 ): { readonly sent: Sent; readonly queue: QueueRecord } {
+  requireKey(queue);
   const body = message.MessageBody ?? '';
   check(queue, message, body);
   const attributes = toStored(message.MessageAttributes ?? {});

@@ -3,6 +3,7 @@ import { defineService } from '../../service.js';
 import { messageEvents } from './message-events.js';
 import { messageOperations } from './messages.js';
 import { queueKind } from './queue.js';
+import { encryptedQueue } from './queue-keys.js';
 import { queuePolicyResource } from './queue-policy-resource.js';
 import { queueResource } from './queue-resource.js';
 import { queueSettingOperations } from './queue-settings.js';
@@ -16,4 +17,5 @@ export default defineService({
   kinds: [queueKind],
   events: { ...messageEvents },
   resources: [queueResource, queuePolicyResource],
+  encrypted: [encryptedQueue],
 });
