@@ -119,13 +119,16 @@ export function changeSetting(
   value: Json | undefined,
 ): void {
   const { [name]: _before, ...others } = bucket.body.settings;
-  const settings = value === undefined ? others : { ...others, [name]: value };
+  const chosen = value === undefined ? others : { ...others, [name]: value };
   const before = bucket.body;
   // What is there stays under the key that it came with.
   const keeps = before.counted.key === undefined && countedAmount(before).records > 0;
   const key = defaultKey(before);
-  const moved = keeps && defaultKey({ ...before, settings }) !== key;
-  changeBucket(context, bucket, { settings, ...(moved ? { counted: { ...before.counted, key } } : {}) });
+  const moved = keeps && defaultKey({ ...before, settings: chosen }) !== key;
+  changeBucket(context, bucket, {
+    settings: chosen,
+    ...(moved ? { counted: { ...before.counted, key } } : {}),
+  });
 }
 
 function operationsOf({ actions, member, missing, noun, spread }: Setting): Record<string, Operation> {
