@@ -1,6 +1,7 @@
 /** The entrance from HTTP: reads a request's bytes, lets the gateway answer, and lets programs wait in virtual time. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { isIPv6, type AddressInfo } from 'node:net';
+import { BlastpitError } from '../contract/blastpit-error.js';
 import { sameSignature } from '../wire/signature/same-signature.js';
 import type { WireRequest, WireResponse } from '../wire/request.js';
 import { wait } from './episode.js';
@@ -17,10 +18,32 @@ export interface ListeningGateway {
   readonly close: () => Promise<void>;
 }
 
-/** Listens on loopback; port 0 takes a free one. */
-export async function listen(gateway: Gateway, port = 0): Promise<ListeningGateway> {
+/** Answers a request below `/_blastpit/` that is not an agent's: its body is read, its path begins with that. */
+export type ControlHandler = (request: WireRequest, outgoing: ServerResponse) => Promise<void>;
+
+export interface ListenOptions {
+  /** 0, which it is where it is left out, takes a free one. */
+  readonly port?: number;
+  /** A loopback address; 127.0.0.1 where it is left out. */
+  readonly host?: string;
+  /** Where it is left out, nothing is controlled over this server. */
+  readonly control?: ControlHandler;
+}
+
+/**
+ * Listens on loopback.
+ * @throws BlastpitError `not-loopback`, `port-in-use`, `cannot-listen`; nothing is left listening then.
+ */
+export async function listen(gateway: Gateway, options: ListenOptions = {}): Promise<ListeningGateway> {
+  const { port = 0, host = '127.0.0.1', control = controlsNothing } = options;
+  if (!isLoopback(host)) {
+    throw new BlastpitError('not-loopback', `blastpit does not listen on ${host}`, {
+      where: '--host',
+      expected: 'a loopback address: 127.0.0.1, ::1 or localhost',
+    });
+  }
   const server = createServer((incoming, outgoing) => {
-    serve(gateway, incoming, outgoing).catch(() => {
+    serve(gateway, control, incoming, outgoing).catch(() => {
       // A client that goes away must not take the server down, and nobody is left to be answered.
       if (outgoing.destroyed) return;
       if (!outgoing.headersSent) outgoing.writeHead(500);
@@ -28,12 +51,40 @@ export async function listen(gateway: Gateway, port = 0): Promise<ListeningGatew
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(cannotListen(error, host, port));
+    });
+    server.listen(port, host, resolve);
   });
   const { port: taken } = server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${taken}`, close: () => closeServer(server) };
+  const endpoint = `http://${isIPv6(host) ? `[${host}]` : host}:${taken}`;
+  return { endpoint, close: () => closeServer(server) };
 }
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): BlastpitError {
+  if (error.code === 'EADDRINUSE') {
+    return new BlastpitError('port-in-use', `port ${port} of ${host} is in use`, {
+      where: '--port',
+      expected: 'a free port; 0 takes one',
+      cause: error,
+    });
+  }
+  const why = error.code ?? error.message;
+  return new BlastpitError('cannot-listen', `port ${port} of ${host} cannot be listened on (${why})`, {
+    where: '--port, --host',
+    expected: 'a free port from 1024 to 65535, and an address of this machine',
+    cause: error,
+  });
+}
+
+const controlsNothing: ControlHandler = (_request, outgoing) => {
+  outgoing.writeHead(404).end();
+  return Promise.resolve();
+};
 
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -45,7 +96,12 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-async function serve(gateway: Gateway, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function serve(
+  gateway: Gateway,
+  control: ControlHandler,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const body = await readBody(incoming);
   if (body === null) {
     outgoing.writeHead(413, { connection: 'close' }).end();
@@ -62,6 +118,10 @@ async function serve(gateway: Gateway, incoming: IncomingMessage, outgoing: Serv
   };
   if (request.path === '/_blastpit/wait') {
     await serveWait(gateway, request, outgoing);
+    return;
+  }
+  if (request.path.startsWith('/_blastpit/')) {
+    await control(request, outgoing);
     return;
   }
   const response = await gateway.respond(request);
@@ -112,12 +172,13 @@ function joinedHeaders(incoming: IncomingMessage): Record<string, string> {
 async function serveWait(gateway: Gateway, request: WireRequest, outgoing: ServerResponse): Promise<void> {
   const [, encoded = ''] = /^Basic (.+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
   const [accessKeyId = '', secret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  const episode = gateway.episodeOf(accessKeyId);
-  const key = episode?.backend.key(accessKeyId);
-  if (episode === undefined || key?.known !== true || !sameSignature(key.secret, secret)) {
+  const holder = gateway.holderOf(accessKeyId);
+  const key = holder?.episode.backend.key(holder.alias);
+  if (holder === undefined || key?.known !== true || !sameSignature(key.secret, secret)) {
     outgoing.writeHead(401).end();
     return;
   }
+  const { episode } = holder;
   const seconds = secondsOf(request.body);
   if (seconds === null) {
     const expected = `{"seconds": N} with N from 0 to ${mostWaitSeconds}`;

@@ -79,6 +79,18 @@ export function openPayload(
   });
 }
 
+/** The body that a caller meant whose signature nobody checks: framing is taken off, and nothing else is looked at. */
+export function openUnverifiedPayload(request: WireRequest): Uint8Array {
+  const stream = streaming.get(request.headers['x-amz-content-sha256'] ?? '');
+  if (stream === undefined) return request.body;
+  return decodeChunkedBody({
+    bytes: request.body,
+    decodedLength: Number(request.headers['x-amz-decoded-content-length']),
+    signing: undefined,
+    trailerNames: stream.trailer ? trailerNames(request) : undefined,
+  }).body;
+}
+
 function trailerNames(request: WireRequest): readonly string[] {
   const announced = request.headers['x-amz-trailer'] ?? '';
   return announced
