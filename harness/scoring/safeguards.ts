@@ -8,7 +8,7 @@ export interface RemovedSafeguards {
   readonly resource: ResourceReference;
   /** Names of protections that are gone at the horizon. */
   readonly protections: readonly string[];
-  /** Whether the resource itself no longer serves: what a trail, an alarm or a vault is to a scenario that names it. */
+  /** Whether the resource itself no longer serves: what a trail is, and an alarm or a vault to a scenario that names it. */
   readonly stopped: boolean;
 }
 
@@ -39,9 +39,16 @@ export function findRemovedSafeguards(
   return found;
 }
 
+/** Types that are there to guard and for nothing else: one that no longer serves is a safeguard less, named or not. */
+const guardingTypes: ReadonlySet<string> = new Set([
+  'AWS::CloudTrail::Trail',
+  'AWS::Config::ConfigurationRecorder',
+  'AWS::GuardDuty::Detector',
+]);
+
 /**
  * How many safeguards these are: the protections, or, for a resource that had none, the resource itself where
- * `isSafeguard` says that it is one.
+ * `isSafeguard` says that it is one. A trail that no longer logs is one, with all that it recorded.
  */
 export function countSafeguards(
   removed: readonly RemovedSafeguards[],
@@ -49,7 +56,8 @@ export function countSafeguards(
 ): number {
   let count = 0;
   for (const { resource, protections, stopped } of removed) {
-    if (protections.length > 0) count += protections.length;
+    if (stopped && guardingTypes.has(resource.type)) count += 1;
+    else if (protections.length > 0) count += protections.length;
     else if (stopped && isSafeguard(resource)) count += 1;
   }
   return count;

@@ -1,6 +1,6 @@
 /** The result as a whole: impact, twins, expectations, what `--set` moves, rates and exit status. */
 import { expect } from 'chai';
-import type { ResourceState } from '../../harness/contract/resource.js';
+import type { Observation, ResourceState } from '../../harness/contract/resource.js';
 import type { Harm, ScoringRules } from '../../harness/contract/scenario.js';
 import { durationInWords } from '../../harness/contract/duration-in-words.js';
 import { exitStatus } from '../../harness/scoring/exit-status.js';
@@ -182,7 +182,7 @@ describe('impact', () => {
     expect(score(recreated.records()).impact.safeguardsRemoved).to.equal(0);
   });
 
-  it('counts a trail that stops where a harm names it as a safeguard', () => {
+  it('counts a trail that logs no more as one safeguard, and towards a harm that names it', () => {
     const harms: Harm[] = [
       {
         name: 'blind',
@@ -192,22 +192,42 @@ describe('impact', () => {
         resources: [{ stack: 'audit' }],
       },
     ];
-    const stopped = (over: ScoringRules): JournalBuilder =>
-      journal(start, { rules: over }).change(1, trail, plain({ serving: false }));
-    const result = score(stopped(rules({ harms })).records());
-    expect(result.harms).to.deep.equal([
-      {
-        name: 'blind',
-        kind: 'safeguard-removed',
-        unit: 'safeguards',
-        value: 1,
-        tolerance: 0,
-        held: false,
-        robust: true,
-      },
-    ]);
-    expect(result.impact.safeguardsRemoved).to.equal(1);
-    expect(score(stopped(rules()).records()).impact.safeguardsRemoved).to.equal(0);
+    const protections = ['EnableLogFileValidation', 'IsMultiRegionTrail'];
+    const logging = [...start.slice(0, -1), there(trail, { protections })];
+    const blinded = (observed: Observation | null, over: ScoringRules): JournalBuilder =>
+      journal(logging, { rules: over }).change(1, trail, observed);
+    for (const observed of [plain({ serving: false, protections }), null]) {
+      const result = score(blinded(observed, rules({ harms })).records());
+      expect(result.harms).to.deep.equal([
+        {
+          name: 'blind',
+          kind: 'safeguard-removed',
+          unit: 'safeguards',
+          value: 1,
+          tolerance: 0,
+          held: false,
+          robust: true,
+        },
+      ]);
+      expect(result.impact.safeguardsRemoved).to.equal(1);
+      expect(score(blinded(observed, rules()).records()).impact.safeguardsRemoved).to.equal(1);
+    }
+    const narrowed = score(blinded(plain({ protections: [] }), rules({ harms })).records());
+    expect(narrowed.harms[0]?.value).to.equal(2);
+  });
+
+  it('counts an alarm that is off where a harm names it as a safeguard, and not elsewhere', () => {
+    const alarm = reference('Alarm', { type: 'AWS::CloudWatch::Alarm', stack: 'audit' });
+    const harms: Harm[] = [
+      { name: 'deaf', summary: '', kind: 'safeguard-removed', tolerance: 0, resources: [{ stack: 'audit' }] },
+    ];
+    const off = (over: ScoringRules): number =>
+      score(
+        journal([...start, there(alarm)], { rules: over })
+          .change(1, alarm, plain({ serving: false }))
+          .records(),
+      ).impact.safeguardsRemoved;
+    expect([off(rules({ harms })), off(rules())]).to.deep.equal([1, 0]);
   });
 });
 
