@@ -8,6 +8,11 @@ export interface StackMember {
   readonly logicalId: string;
   /** It was kept when it left the stack: patterns still mean it, so that no road leads around them. */
   readonly left?: true;
+  /**
+   * Where it is seen from the root stack, if its stack is nested in one: the root's name, and the logical ids on the way
+   * down joined by `/`. Unlike a nested stack's own name, it is the same each time the stack is made.
+   */
+  readonly root?: { readonly stackName: string; readonly logicalId: string };
 }
 
 /** Names one incarnation of a resource: a table deleted and created again is another incarnation. */

@@ -28,6 +28,10 @@ const stackMember = z.strictObject({
   stackId: z.string(),
   logicalId: z.string(),
   left: z.literal(true).exactOptional(),
+  root: z
+    .strictObject({ stackName: z.string(), logicalId: z.string() })
+    .exactOptional()
+    .describe('its place as seen from the root stack, where its stack is nested in one'),
 });
 
 const resourceReference = z

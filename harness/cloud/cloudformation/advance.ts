@@ -1,11 +1,12 @@
 /** Moves a stack's operation on: begins every step whose turn it is, and ends the phase when none is left. */
-import { beginDeletion, settleDeletion } from './delete-step.js';
+import { beginDeletion, failDeletion, settleDeletion } from './delete-step.js';
+import { beginCleanUp, cancelNested } from './nested-step.js';
 import { dependentsOf } from './plan.js';
-import { beginProvision, cancelProvision, settleProvision } from './provide-step.js';
-import { beginRestoration, settleRestoration } from './restore-step.js';
+import { beginProvision, cancelProvision, failProvision, settleProvision } from './provide-step.js';
+import { beginRestoration, failRestoration, settleRestoration } from './restore-step.js';
 import { stepLetters, type StepLetter } from './stack-operation.js';
 import type { StackRun } from './stack-run.js';
-import { stepDone, type StepStart } from './step-start.js';
+import { stepDone, stepFailed, type StepStart } from './step-start.js';
 
 /** CloudFormation looks after a resource has come up, not at the very moment. */
 const noticeSeconds = 1;
@@ -20,9 +21,10 @@ export function advance(run: StackRun, places: Iterable<number>): boolean {
   for (let place = queue.shift(); place !== undefined; place = queue.shift()) {
     if (!isReady(run, place)) continue;
     const started = begin(run, place);
-    if (started.state === 'running') {
+    if (started.state === 'running' || started.state === 'awaited') {
       mark(run, place, stepLetters.running);
       run.proceed({ open: run.operation.open + 1 });
+      if (started.state === 'awaited') continue;
       const together = running.get(started.seconds);
       if (together === undefined) running.set(started.seconds, [place]);
       else together.push(place);
@@ -58,12 +60,44 @@ export function settle(run: StackRun, places: readonly number[]): boolean {
   return advance(run, ready);
 }
 
+/** What a nested stack came to, as it tells its outer stack. */
+export interface NestedOutcome {
+  readonly nested: string;
+  readonly logicalId: string;
+  /** Why it did not get there; null where it did. */
+  readonly problem: string | null;
+}
+
+/** Ends the step that a nested stack was waited for in. @returns whether the phase is over. */
+export function settleNested(run: StackRun, { nested, logicalId, problem }: NestedOutcome): boolean {
+  const { plan, progress } = run.operation;
+  const member = run.member(logicalId);
+  const place = plan.findIndex((step, index) => {
+    const letter = progress[index];
+    if (step.logicalId !== logicalId) return false;
+    if (letter !== stepLetters.running && letter !== stepLetters.cancelled) return false;
+    const version = step.action === 'delete-before' ? member?.before : member?.current;
+    return version?.physicalId === nested;
+  });
+  if (place < 0) return false;
+  if (problem === null || progress[place] === stepLetters.cancelled) return settle(run, [place]);
+  run.proceed({ open: run.operation.open - 1 });
+  if (failStep(run, place, problem).state === 'done') {
+    mark(run, place, stepLetters.done);
+    return advance(run, dependentsOf(run.operation.plan, place));
+  }
+  mark(run, place, stepLetters.failed);
+  if (isProvision(run, place)) stopProvision(run, place);
+  return advance(run, []);
+}
+
 /** No further resource is begun, and those under way are not waited for in what is reported. */
 export function stopProvision(run: StackRun, failed: number | undefined, reason = 'failed'): void {
   if (run.operation.failing === null) run.proceed({ failing: reason });
   for (const [place, step] of run.operation.plan.entries()) {
     if (place === failed || run.operation.progress[place] !== stepLetters.running) continue;
     cancelProvision(run, step.logicalId);
+    cancelNested(run, step.logicalId);
     mark(run, place, stepLetters.cancelled);
   }
 }
@@ -100,6 +134,8 @@ function begin(run: StackRun, place: number): StepStart {
     case 'delete':
     case 'delete-before':
       return beginDeletion(run, step.logicalId, step.action);
+    case 'clean-up':
+      return beginCleanUp(run, step.logicalId);
   }
 }
 
@@ -108,7 +144,25 @@ function end(run: StackRun, place: number): void {
   if (step === undefined) return;
   if (step.action === 'provide') settleProvision(run, step.logicalId);
   else if (step.action === 'restore') settleRestoration(run, step.logicalId);
-  else settleDeletion(run, step.logicalId, step.action);
+  else if (step.action !== 'clean-up') settleDeletion(run, step.logicalId, step.action);
+}
+
+/** What comes of a step that had begun well and has failed. */
+function failStep(run: StackRun, place: number, reason: string): StepStart {
+  const step = run.operation.plan[place];
+  if (step === undefined) return stepFailed;
+  switch (step.action) {
+    case 'provide':
+      return failProvision(run, step.logicalId, reason);
+    case 'restore':
+      return failRestoration(run, step.logicalId, reason);
+    case 'delete':
+    case 'delete-before':
+      return failDeletion(run, step.logicalId, step.action, reason);
+    case 'clean-up':
+      // What it left over is its own; the outer stack has what it was to have.
+      return stepDone;
+  }
 }
 
 function mark(run: StackRun, place: number, letter: StepLetter): void {

@@ -38,6 +38,7 @@ export function newOperation(
     failing: null,
     deleter: null,
     onFailure: 'ROLLBACK',
+    waiter: null,
     leave: [],
     force: false,
     policy: null,

@@ -2,7 +2,7 @@
 import { attempt, recordOf } from './attempt.js';
 import type { DeletionPolicy, Member, MemberVersion } from './stack-record.js';
 import type { StackRun } from './stack-run.js';
-import { stepDone, stepFailed, type StepStart } from './step-start.js';
+import { stepBegun, stepDone, stepFailed, type StepStart } from './step-start.js';
 import { report } from './provide-step.js';
 
 export type DeletionAction = 'delete' | 'delete-before';
@@ -29,9 +29,32 @@ export function beginDeletion(run: StackRun, logicalId: string, action: Deletion
   });
   if (deleted.ok) {
     if (action === 'delete') run.put({ ...member, status: 'DELETE_IN_PROGRESS', reason: null }, physicalId);
-    return { state: 'running', seconds: deleted.result.seconds };
+    return stepBegun(deleted.result);
   }
-  report(run, member, physicalId, 'DELETE_FAILED', deleted.reason, properties);
+  return notDeleted(run, member, version, { action, reason: deleted.reason });
+}
+
+/** A deletion that had begun did not get to its end. */
+export function failDeletion(
+  run: StackRun,
+  logicalId: string,
+  action: DeletionAction,
+  reason: string,
+): StepStart {
+  const member = run.member(logicalId);
+  const version = action === 'delete' ? member?.current : member?.before;
+  if (member === undefined || version === null || version === undefined) return stepFailed;
+  return notDeleted(run, member, version, { action, reason });
+}
+
+function notDeleted(
+  run: StackRun,
+  member: Member,
+  version: MemberVersion,
+  { action, reason }: { readonly action: DeletionAction; readonly reason: string },
+): StepStart {
+  const { physicalId, properties } = version;
+  report(run, member, physicalId, 'DELETE_FAILED', reason, properties);
   // An update does not fail because something old stays behind: it is no longer the stack's.
   if (isCleanup(run) || run.operation.force) {
     if (isCleanup(run)) run.proceed({ failing: 'left behind' });
@@ -39,7 +62,7 @@ export function beginDeletion(run: StackRun, logicalId: string, action: Deletion
     gone(run, member, action, 'DELETE_SKIPPED');
     return stepDone;
   }
-  run.put({ ...member, status: 'DELETE_FAILED', reason: deleted.reason }, physicalId);
+  run.put({ ...member, status: 'DELETE_FAILED', reason }, physicalId);
   return stepFailed;
 }
 

@@ -2,8 +2,10 @@
 import { AwsFailure } from '../../contract/aws-error.js';
 import type { JsonObject } from '../../contract/json.js';
 import type { CallContext } from '../call-context.js';
-import { advance, failedSteps, settle, stopProvision } from './advance.js';
+import { advance, failedSteps, settle, settleNested, stopProvision } from './advance.js';
 import { exportedValue, exportProblem, moveExports, moveImports } from './exports.js';
+import { cleanUpSteps } from './nested-step.js';
+import { tellWaiter } from './nested-wait.js';
 import { importedNames, resolveOutputs } from './outputs.js';
 import { planDeletion, planRestoration, type Plan } from './plan.js';
 import { policyDenial } from './stack-policy.js';
@@ -32,14 +34,22 @@ export const stackEvents: Readonly<Record<string, (context: CallContext, payload
       const over = advance(run, run.operation.plan.keys());
       if (over) endPhase(run);
     }
-    if (run.body.status !== 'DELETE_COMPLETE') run.save();
+    keep(run);
   },
   'cloudformation.settled': (context, payload) => {
     const run = StackRun.resume(context, payload);
     if (run === undefined) return;
     const steps = Array.isArray(payload['steps']) ? (payload['steps'] as readonly number[]) : [];
     if (settle(run, steps)) endPhase(run);
-    if (run.body.status !== 'DELETE_COMPLETE') run.save();
+    keep(run);
+  },
+  'cloudformation.nested': (context, payload) => {
+    const run = StackRun.resume(context, payload);
+    const { nested, logicalId, problem } = payload;
+    if (run === undefined || typeof nested !== 'string' || typeof logicalId !== 'string') return;
+    const outcome = { nested, logicalId, problem: typeof problem === 'string' ? problem : null };
+    if (settleNested(run, outcome)) endPhase(run);
+    keep(run);
   },
   'cloudformation.deadline': (context, payload) => {
     const run = StackRun.resume(context, payload);
@@ -51,9 +61,15 @@ export const stackEvents: Readonly<Record<string, (context: CallContext, payload
       'Stack creation time exceeded the specified timeout. Rollback requested by user.',
     );
     if (run.operation.open === 0) endPhase(run);
-    run.save();
+    keep(run);
   },
 };
+
+/** Writes down how far the stack has come; the stack that it is nested in may wait for that. */
+function keep(run: StackRun): void {
+  tellWaiter(run);
+  if (run.body.status !== 'DELETE_COMPLETE') run.save();
+}
 
 /** Looks at what must hold before a phase's first step. @returns whether its steps may begin. */
 function beginPhase(run: StackRun): boolean {
@@ -267,11 +283,20 @@ function endUpdate(run: StackRun): void {
   if (outcome?.outputs === undefined) {
     const reason = failureReason(run, outcome?.problem ?? failing ?? '');
     if (run.operation.onFailure === 'DO_NOTHING') run.become('UPDATE_FAILED', reason);
-    else rollUpdateBack(run, reason);
+    else if (run.operation.waiter === null) rollUpdateBack(run, reason);
+    else if (run.body.status !== 'UPDATE_ROLLBACK_IN_PROGRESS') {
+      run.become('UPDATE_ROLLBACK_IN_PROGRESS', reason);
+    }
     return;
   }
-  run.change({ outputs: outcome.outputs, settled: run.body.target });
+  run.change({ outputs: outcome.outputs });
   run.become('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', null);
+  if (run.operation.waiter === null) cleanUpdateUp(run);
+}
+
+/** From here on the update can no longer be gone back on. */
+export function cleanUpdateUp(run: StackRun): void {
+  run.change({ settled: run.body.target });
   const { resources } = run.assembly(run.body.target);
   const doomed: { member: Member; action: 'delete' | 'delete-before' }[] = [];
   for (const member of membersOf(run.context.state, run.stackId)) {
@@ -284,7 +309,7 @@ function endUpdate(run: StackRun): void {
       forgetBefore(run, member);
     }
   }
-  run.enter('update-cleanup', planDeletion(doomed), phaseSeconds);
+  run.enter('update-cleanup', [...planDeletion(doomed), ...cleanUpSteps(run)], phaseSeconds);
 }
 
 function forgetBefore(run: StackRun, member: Member): void {
@@ -321,11 +346,19 @@ function endUpdateRollback(run: StackRun): void {
     return;
   }
   setImports(run, importedNames(run, run.assembly(run.body.target)));
+  // A nested stack may have been through with its update before another failed.
+  const outputs = run.body.parent === undefined ? undefined : settledOutputs(run).outputs;
+  if (outputs !== undefined) run.change({ outputs });
   run.become('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', null);
+  if (run.operation.waiter === null) cleanRollbackUp(run);
+}
+
+/** Deletes what the update had made that was gone back on. */
+export function cleanRollbackUp(run: StackRun): void {
   const doomed: { member: Member; action: 'delete' | 'delete-before' }[] = [];
   for (const member of membersOf(run.context.state, run.stackId)) {
     if (member.before === undefined) continue;
     doomed.push({ member, action: member.before === null ? 'delete' : 'delete-before' });
   }
-  run.enter('update-rollback-cleanup', planDeletion(doomed), phaseSeconds);
+  run.enter('update-rollback-cleanup', [...planDeletion(doomed), ...cleanUpSteps(run)], phaseSeconds);
 }

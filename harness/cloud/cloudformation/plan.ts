@@ -10,7 +10,9 @@ export type StepAction =
   /** Deletes what the stack has now. */
   | 'delete'
   /** Deletes what an update has put something new in place of. */
-  | 'delete-before';
+  | 'delete-before'
+  /** Lets a nested stack delete what its update has left over. */
+  | 'clean-up';
 
 export type Step = {
   readonly logicalId: string;

@@ -12,7 +12,7 @@ import { withStackTags } from './resource-tags.js';
 import { policyDenial } from './stack-policy.js';
 import type { Member, MemberVersion } from './stack-record.js';
 import type { StackRun } from './stack-run.js';
-import { stepDone, stepFailed, type StepStart } from './step-start.js';
+import { stepBegun, stepDone, stepFailed, type StepStart } from './step-start.js';
 
 /**
  * The properties that a resource is to have as things stand: functions worked out, checked, tags added.
@@ -71,7 +71,7 @@ export function beginProvision(run: StackRun, logicalId: string): StepStart {
     metadata: resource.metadata ?? null,
   };
   if (current === null || member === undefined) return create(run, resource, member, version);
-  if (sameJson(current.properties, properties))
+  if (sameJson(current.properties, properties) && run.provider(resource.type).nested === undefined)
     return keep(run, member, { ...version, physicalId: current.physicalId });
   return change(run, resource, member, current, version);
 }
@@ -91,14 +91,14 @@ function create(
     run.provider(type).create(properties, context),
   );
   if (!made.ok) return fail(run, resource, member, made.reason, properties);
-  const { physicalId, seconds } = made.result;
+  const { physicalId } = made.result;
   const before = run.operation.phase === 'update' ? { before: member?.before ?? null } : {};
   const status = 'CREATE_IN_PROGRESS';
   const reason = 'Resource creation Initiated';
   run.put({ logicalId, type, status, reason, current: { ...version, physicalId }, ...before }, physicalId);
   report(run, resource, physicalId, status, reason, properties);
   markMember(run, resource, physicalId);
-  return { state: 'running', seconds };
+  return stepBegun(made.result);
 }
 
 /** Nothing to do but to remember what the template says besides properties. No event tells of it. */
@@ -129,9 +129,12 @@ function change(
   const published = publishedType(type);
   const replaces = needsReplacement(published, current.properties, properties);
   const action = replaces ? 'Update:Replace' : 'Update:Modify';
+  const { nested } = run.provider(type);
   const policy = run.operation.policy ?? run.body.policy;
   const denial = policy === null ? undefined : policyDenial(policy, { action, logicalId, type });
-  if (denial !== undefined) {
+  // Whether an update would change a stack in the stack is known once it was looked into.
+  const unseen = nested !== undefined && sameJson(current.properties, properties);
+  if (denial !== undefined && !unseen) {
     const guarded = attempt(
       run,
       { logicalId, type, deed: 'update', physicalId: current.physicalId },
@@ -144,13 +147,17 @@ function change(
   const physicalId = current.physicalId;
   if (!replaces) {
     report(run, resource, physicalId, 'UPDATE_IN_PROGRESS', null, properties);
-    const changed = attempt(run, { logicalId, type, deed: 'update', physicalId }, (context) =>
-      run.provider(type).update(physicalId, properties, current.properties, context),
-    );
+    const changed = attempt(run, { logicalId, type, deed: 'update', physicalId }, (context) => {
+      const begun = run.provider(type).update(physicalId, properties, current.properties, context);
+      if (unseen && denial !== undefined) {
+        context.protect(begun.tellsItself === true, () => protection('ValidationError', denial));
+      }
+      return begun;
+    });
     if (!changed.ok) return fail(run, resource, member, changed.reason, properties);
     put(run, member, current, { ...version, physicalId });
     markMember(run, resource, physicalId);
-    return { state: 'running', seconds: changed.result.seconds };
+    return stepBegun(changed.result);
   }
   const name = keptName(published, current.properties, properties);
   if (name !== undefined) {
@@ -174,7 +181,7 @@ function change(
   );
   markMember(run, resource, made.result.physicalId);
   dropIntermediate(run, member, current);
-  return { state: 'running', seconds: made.result.seconds };
+  return stepBegun(made.result);
 }
 
 /**
@@ -211,6 +218,17 @@ export function settleProvision(run: StackRun, logicalId: string): void {
   const status = member.status === 'CREATE_IN_PROGRESS' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE';
   run.put({ ...member, status, reason: null }, version.physicalId);
   report(run, member, version.physicalId, status, null, version.properties);
+}
+
+/** The resource was begun and has not come up. What there is of it stays the stack's. */
+export function failProvision(run: StackRun, logicalId: string, reason: string): StepStart {
+  const member = run.member(logicalId);
+  if (member === undefined) return stepFailed;
+  const status = member.status === 'CREATE_IN_PROGRESS' ? 'CREATE_FAILED' : 'UPDATE_FAILED';
+  const physicalId = member.current?.physicalId ?? '';
+  run.put({ ...member, status, reason }, physicalId);
+  report(run, member, physicalId, status, reason, member.current?.properties);
+  return stepFailed;
 }
 
 /** Another step has failed: this one is not waited for any more. */

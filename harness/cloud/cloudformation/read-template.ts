@@ -202,7 +202,6 @@ function refuseTypes(template: Template): void {
 const notYet: ReadonlySet<string> = new Set([
   'AWS::CloudFormation::CustomResource',
   'AWS::CloudFormation::Macro',
-  'AWS::CloudFormation::Stack',
   'AWS::CloudFormation::StackSet',
   'AWS::CloudFormation::WaitCondition',
 ]);

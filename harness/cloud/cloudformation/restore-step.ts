@@ -2,9 +2,9 @@
 import { sameJson } from '../../contract/json.js';
 import { attempt } from './attempt.js';
 import { markMember, report } from './provide-step.js';
-import type { Member } from './stack-record.js';
+import type { Member, MemberVersion } from './stack-record.js';
 import type { StackRun } from './stack-run.js';
-import { stepDone, stepFailed, type StepStart } from './step-start.js';
+import { stepBegun, stepDone, stepFailed, type StepStart } from './step-start.js';
 
 export function beginRestoration(run: StackRun, logicalId: string): StepStart {
   const member = run.member(logicalId);
@@ -32,23 +32,36 @@ export function beginRestoration(run: StackRun, logicalId: string): StepStart {
     report(run, member, before.physicalId, 'UPDATE_COMPLETE', null, before.properties);
     return stepDone;
   }
-  if (sameJson(current.properties, before.properties)) {
+  const { nested } = run.provider(type);
+  if (nested === undefined && sameJson(current.properties, before.properties)) {
     back(run, member, 'UPDATE_COMPLETE');
     return stepDone;
   }
   const { physicalId, properties } = before;
   report(run, member, physicalId, 'UPDATE_IN_PROGRESS', null, properties);
   const changed = attempt(run, { logicalId, type, deed: 'update', physicalId }, (context) =>
-    run.provider(type).update(physicalId, properties, current.properties, context),
+    nested === undefined
+      ? run.provider(type).update(physicalId, properties, current.properties, context)
+      : nested.restore(physicalId, context),
   );
-  if (!changed.ok) {
-    run.put({ ...member, status: 'UPDATE_FAILED', reason: changed.reason }, physicalId);
-    report(run, member, physicalId, 'UPDATE_FAILED', changed.reason, properties);
-    return stepFailed;
-  }
+  if (!changed.ok) return notRestored(run, member, before, changed.reason);
   run.put({ ...member, status: 'UPDATE_IN_PROGRESS', reason: null }, physicalId);
   markMember(run, member, physicalId);
-  return { state: 'running', seconds: changed.result.seconds };
+  return stepBegun(changed.result);
+}
+
+/** Going back had begun and did not get to its end. */
+export function failRestoration(run: StackRun, logicalId: string, reason: string): StepStart {
+  const member = run.member(logicalId);
+  const before = member?.before;
+  if (member === undefined || before === undefined || before === null) return stepFailed;
+  return notRestored(run, member, before, reason);
+}
+
+function notRestored(run: StackRun, member: Member, before: MemberVersion, reason: string): StepStart {
+  run.put({ ...member, status: 'UPDATE_FAILED', reason }, before.physicalId);
+  report(run, member, before.physicalId, 'UPDATE_FAILED', reason, before.properties);
+  return stepFailed;
 }
 
 export function settleRestoration(run: StackRun, logicalId: string): void {

@@ -16,6 +16,15 @@ export type Phase =
 
 export type OnFailure = 'DELETE' | 'DO_NOTHING' | 'ROLLBACK';
 
+/** The operation of the stack that a stack is nested in, which goes on once this one has got so far. */
+export type StackWaiter = {
+  readonly stack: string;
+  readonly operation: string;
+  /** The nested stack's logical id there. */
+  readonly logicalId: string;
+  readonly goal: 'clean-up' | 'create' | 'delete' | 'restore' | 'update';
+};
+
 export type StackOperation = {
   readonly id: string;
   /** The API operation that began it, with its token where it has one. */
@@ -32,6 +41,8 @@ export type StackOperation = {
   /** On whose behalf the stack is to be deleted as soon as nothing is running; null where it is not. */
   readonly deleter: JsonObject | null;
   readonly onFailure: OnFailure;
+  /** Who waits for it; null where nobody does. */
+  readonly waiter: StackWaiter | null;
   /** Logical ids to leave where they are: retained, or skipped in a rollback. */
   readonly leave: readonly string[];
   readonly force: boolean;

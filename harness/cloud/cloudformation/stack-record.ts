@@ -61,6 +61,15 @@ export type StackBody = {
   readonly policy: string | null;
   readonly updatedAt: number | null;
   readonly deletedAt: number | null;
+  /** The stack that it is a resource of; absent where it is nested in none. */
+  readonly parent?: ParentStack;
+};
+
+export type ParentStack = {
+  readonly stackId: string;
+  readonly rootId: string;
+  /** What it is in its root stack: see {@link StackMember.root}. */
+  readonly root: { readonly stackName: string; readonly logicalId: string };
 };
 
 export type StackRecord = ResourceRecord<StackBody>;
@@ -145,9 +154,16 @@ export function nameIndex(account: string, region: string, name: string): string
   return `stack/${account}/${region}/${name}`;
 }
 
-/** The stack itself as a member: it has no logical id. */
-export function ownMember(stackName: string, stackId: string): StackMember {
-  return { stackName, stackId, logicalId: '' };
+/** A resource of a stack as its member; the stack itself has no logical id. */
+export function memberOf(
+  { name, parent }: Pick<StackBody, 'name' | 'parent'>,
+  stackId: string,
+  logicalId = '',
+): StackMember {
+  const member = { stackName: name, stackId, logicalId };
+  if (parent === undefined) return member;
+  const { stackName, logicalId: path } = parent.root;
+  return { ...member, root: { stackName, logicalId: logicalId === '' ? path : `${path}/${logicalId}` } };
 }
 
 // The casts of this service: a key's prefix tells what its value is, and only these functions rely on it.

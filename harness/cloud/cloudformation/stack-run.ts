@@ -1,7 +1,7 @@
 /** One event's or call's work on one stack: what it reads and writes, and what it reports on the way. */
 import type { JsonObject } from '../../contract/json.js';
-import type { StackMember } from '../../contract/resource.js';
 import type { CallContext } from '../call-context.js';
+import { actingAsCloudFormation, isCloudFormation } from './acting.js';
 import { assemble, type Assembly } from './assemble.js';
 import type { Scope } from './scope.js';
 import { exportedValue } from './exports.js';
@@ -19,15 +19,13 @@ import {
   type StackEvent,
   type StackRecord,
   type StackStatus,
+  memberOf,
   type StackTarget,
 } from './stack-record.js';
 import { operationAt, standingIn, type Phase, type StackOperation } from './stack-operation.js';
 import type { Plan } from './plan.js';
 import { templateError } from './template-failure.js';
 import type { ResourceProvider } from '../service.js';
-
-/** CloudFormation's own principal, as `aws:CalledVia` has it. */
-const principal = 'cloudformation.amazonaws.com';
 
 const assemblies = new WeakMap<StackTarget, Assembly>();
 
@@ -185,16 +183,22 @@ export class StackRun {
     return this.context.cloud.provider(type) ?? genericProvider(type);
   }
 
-  /** On whose behalf resources are worked on: the service role's, or the caller's; CloudFormation is on the way. */
+  /**
+   * On whose behalf resources are worked on: the service role's, or the caller's; CloudFormation is on the way. A nested
+   * stack's operation runs on the behalf that the outer stack's resources are worked on.
+   */
   acting(logicalId: string): CallContext {
-    const member: StackMember = { stackName: this.body.name, stackId: this.stackId, logicalId };
-    if (this.#acting === undefined) {
-      const { standing, now } = this.context;
-      const { roleArn } = this.body;
-      const actor = roleArn === null ? standing.actor : serviceRoleActor(standing.actor, roleArn, now);
-      this.#acting = this.context.with({ actor, calledVia: [...standing.calledVia, principal] });
-    }
-    return this.#acting.with({ member });
+    this.#acting ??= this.#act();
+    return this.#acting.with({ member: memberOf(this.body, this.stackId, logicalId) });
+  }
+
+  #act(): CallContext {
+    const { actor } = this.context.standing;
+    const { roleArn } = this.body;
+    if (roleArn === null || isCloudFormation(this.context)) return actingAsCloudFormation(this.context);
+    return actingAsCloudFormation(
+      this.context.with({ actor: serviceRoleActor(actor, roleArn, this.context.now) }),
+    );
   }
 
   #reference(logicalId: string): string {

@@ -12,6 +12,15 @@ import { validationFailure } from './template-failure.js';
  * @throws AwsFailure `No updates are to be performed.`, or where a resource would change its type.
  */
 export function requireChanges(run: StackRun, previous: StackTarget): void {
+  if (!hasChanges(run, previous)) throw validationFailure('No updates are to be performed.');
+}
+
+/**
+ * Whether an update would do anything. A stack with stacks in it is always looked through: what their templates say by
+ * now is seen then.
+ * @throws AwsFailure where a resource would change its type.
+ */
+export function hasChanges(run: StackRun, previous: StackTarget): boolean {
   const { resources } = run.assembly(run.body.target);
   const retyped: string[] = [];
   let left = false;
@@ -26,14 +35,14 @@ export function requireChanges(run: StackRun, previous: StackTarget): void {
       `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${retyped.join(', ')}]`,
     );
   }
-  if (left || !sameJson(previous.tags, run.body.target.tags) || !isUnchanged(run)) return;
-  throw validationFailure('No updates are to be performed.');
+  return left || !sameJson(previous.tags, run.body.target.tags) || !isUnchanged(run);
 }
 
 function isUnchanged(run: StackRun): boolean {
   const assembly = run.assembly(run.body.target);
   try {
     for (const resource of assembly.resources.values()) {
+      if (run.provider(resource.type).nested !== undefined) return false;
       const current = run.member(resource.logicalId)?.current ?? null;
       if (current === null || !isAsTold(current, resolveProperties(run, assembly, resource), resource))
         return false;

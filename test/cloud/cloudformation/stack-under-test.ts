@@ -67,7 +67,8 @@ export async function stackUnderTest(seed = 1): Promise<StackUnderTest> {
             .join(' '),
         );
       const begun = lines.findLastIndex((line) => line.endsWith('User Initiated'));
-      return lines.slice(begun);
+      // Nobody but the outer stack begins a nested one's operations.
+      return lines.slice(Math.max(0, begun));
     },
     members,
     physicalId: (logicalId) =>

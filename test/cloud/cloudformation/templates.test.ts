@@ -103,8 +103,8 @@ describe('reading a template', () => {
       'not implemented: CloudFormation resource type Custom::Thing',
     ],
     [
-      'Resources: { Q: { Type: "AWS::CloudFormation::Stack" } }',
-      'not implemented: CloudFormation resource type AWS::CloudFormation::Stack',
+      'Resources: { Q: { Type: "AWS::CloudFormation::StackSet" } }',
+      'not implemented: CloudFormation resource type AWS::CloudFormation::StackSet',
     ],
     [
       'Transform: AWS::Serverless-2016-10-31\nResources: { Q: { Type: "AWS::SQS::Queue" } }',

@@ -5,12 +5,12 @@ import { isRepeated, newOperation, start } from '../../cloudformation/begin-oper
 import { planProvision } from '../../cloudformation/plan.js';
 import { readStackPolicy } from '../../cloudformation/stack-policy.js';
 import { operationAt, type OnFailure } from '../../cloudformation/stack-operation.js';
-import { ownMember, stackType, type StackBody } from '../../cloudformation/stack-record.js';
 import { validationFailure } from '../../cloudformation/template-failure.js';
 import { required, refuse } from '../../input-check.js';
 import { operation } from '../../service.js';
 import { liveStack } from './find-stack.js';
 import { missingMember } from './missing-member.js';
+import { newStack } from './new-stack.js';
 import { deployingActions } from './stack-action.js';
 import { readTarget, requireRole, templateText } from './template-input.js';
 import { withoutEcho } from './without-echo.js';
@@ -40,28 +40,18 @@ export const createStackOperations = {
       const target = readTarget(context, text, input, null);
       if (input.RoleARN !== undefined) requireRole(context, input.RoleARN);
       if (input.StackPolicyBody !== undefined) readStackPolicy(input.StackPolicyBody);
-      const { partition, region, account } = context;
-      const uuid = context.transaction.uuid(`stack ${name}`);
-      const id = `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/${uuid}`;
-      const body: StackBody = {
+      const record = newStack(context, {
         name,
-        status: 'CREATE_IN_PROGRESS',
-        reason: null,
         target,
-        settled: null,
-        outputs: [],
         roleArn: input.RoleARN ?? null,
         terminationProtection: input.EnableTerminationProtection === true,
         disableRollback: onFailure === 'DO_NOTHING',
         timeoutMinutes: input.TimeoutInMinutes ?? null,
         policy: input.StackPolicyBody ?? null,
-        updatedAt: null,
-        deletedAt: null,
-      };
-      const born = context.born(context.place(stackType), { id, arn: id, tags: target.tags }, body);
+      });
       const run = newOperation(
         context,
-        { ...born, stack: ownMember(name, id) },
+        record,
         { request: 'CreateStack', token: input.ClientRequestToken, phase: 'create' },
         { onFailure, statusBefore: null },
       );
@@ -70,7 +60,7 @@ export const createStackOperations = {
         run.proceed({ deadline: run.schedule(input.TimeoutInMinutes * 60, 'cloudformation.deadline', {}) });
       }
       run.save();
-      return { StackId: id };
+      return { StackId: record.id };
     },
   }),
 };

@@ -23,6 +23,7 @@ import { required } from '../../input-check.js';
 import { operation } from '../../service.js';
 import { liveStack, requireLive } from './find-stack.js';
 import { missingMember } from './missing-member.js';
+import { requireRoot, withNested } from './nested-stacks.js';
 import { deployingActions, stackAction } from './stack-action.js';
 import { requireRole } from './template-input.js';
 
@@ -76,8 +77,11 @@ export const deleteStackOperations = {
     run: (input, context) => {
       const record = requireLive(context, required(input.StackName, 'StackName', missingMember));
       const on = required(input.EnableTerminationProtection, 'EnableTerminationProtection', missingMember);
-      const body = { ...record.body, terminationProtection: on };
-      context.transaction.putResource({ ...record, body });
+      requireRoot(record, 'UpdateTerminationProtection');
+      for (const each of withNested(context, record)) {
+        const body = { ...each.body, terminationProtection: on };
+        context.transaction.putResource({ ...each, body });
+      }
       return { StackId: record.id };
     },
   }),

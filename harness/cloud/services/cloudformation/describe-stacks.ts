@@ -91,6 +91,7 @@ function describe(context: CallContext, record: StackRecord): Stack {
     ...(body.roleArn === null ? {} : { RoleARN: body.roleArn }),
     Tags: listTags(target.tags),
     EnableTerminationProtection: body.terminationProtection,
+    ...nestingOf(body),
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
   };
 }
@@ -106,8 +107,13 @@ function summary(context: CallContext, record: StackRecord): StackSummary {
     ...(body.deletedAt === null ? {} : { DeletionTime: new Date(body.deletedAt) }),
     StackStatus: body.status,
     ...(body.reason === null ? {} : { StackStatusReason: body.reason }),
+    ...nestingOf(body),
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
   };
+}
+
+function nestingOf({ parent }: StackBody): { ParentId?: string; RootId?: string } {
+  return parent === undefined ? {} : { ParentId: parent.stackId, RootId: parent.rootId };
 }
 
 function descriptionOf(

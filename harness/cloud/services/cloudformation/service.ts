@@ -5,6 +5,7 @@ import { createStackOperations } from './create-stack.js';
 import { deleteStackOperations } from './delete-stack.js';
 import { describeMembersOperations } from './describe-members.js';
 import { describeStacksOperations } from './describe-stacks.js';
+import { nestedStack } from './nested-stack.js';
 import { exportOperations } from './stack-exports.js';
 import { stackKind } from './stack-kind.js';
 import { stackPolicyOperations } from './stack-policies.js';
@@ -27,5 +28,5 @@ export default defineService({
   },
   kinds: [stackKind],
   events: stackEvents,
-  resources: [],
+  resources: [nestedStack],
 });

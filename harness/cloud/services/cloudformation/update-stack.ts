@@ -15,14 +15,16 @@ import { enterCreationRollback, rollUpdateBack } from '../../cloudformation/phas
 import { planProvision } from '../../cloudformation/plan.js';
 import { readStackPolicy } from '../../cloudformation/stack-policy.js';
 import { operationAt } from '../../cloudformation/stack-operation.js';
-import { memberAt, type StackStatus } from '../../cloudformation/stack-record.js';
+import { memberAt, type StackRecord, type StackStatus } from '../../cloudformation/stack-record.js';
 import { StackRun } from '../../cloudformation/stack-run.js';
 import { validationFailure } from '../../cloudformation/template-failure.js';
 import { requireChanges } from '../../cloudformation/update-changes.js';
+import type { CallContext } from '../../call-context.js';
 import { refuse, required } from '../../input-check.js';
 import { operation } from '../../service.js';
 import { requireLive } from './find-stack.js';
 import { missingMember } from './missing-member.js';
+import { nestedNamed, requireRoot } from './nested-stacks.js';
 import { deployingActions, stackAction } from './stack-action.js';
 import { readTarget, requireRole, templateText } from './template-input.js';
 import { withoutEcho } from './without-echo.js';
@@ -118,11 +120,9 @@ export const updateStackOperations = {
       if (status !== 'UPDATE_ROLLBACK_FAILED') {
         throw validationFailure(`Stack:${record.id} is in ${status} state and can not continue rollback.`);
       }
+      requireRoot(record, 'ContinueUpdateRollback');
       const leave = input.ResourcesToSkip ?? [];
-      for (const logicalId of leave) {
-        if (memberAt(context.state, record.id, logicalId)?.status === 'UPDATE_FAILED') continue;
-        throw validationFailure(`Resource ${logicalId} cannot be skipped: it is not in UPDATE_FAILED state.`);
-      }
+      for (const each of leave) requireSkippable(context, record, each);
       if (input.RoleARN !== undefined) requireRole(context, input.RoleARN);
       const request = { request: 'ContinueUpdateRollback', token, phase: 'update-rollback' } as const;
       const run = newOperation(context, record, request, { leave });
@@ -164,3 +164,12 @@ export const updateStackOperations = {
     },
   }),
 };
+
+/** What is in a nested stack is named with that stack: `StackName.LogicalId`. */
+function requireSkippable(context: CallContext, root: StackRecord, name: string): void {
+  const dot = name.indexOf('.');
+  const holder = dot < 0 ? root : nestedNamed(context, root, name.slice(0, dot));
+  const member = holder && memberAt(context.state, holder.id, name.slice(dot + 1));
+  if (member?.status === 'UPDATE_FAILED') return;
+  throw validationFailure(`Resource ${name} cannot be skipped: it is not in UPDATE_FAILED state.`);
+}
