@@ -45,15 +45,18 @@ export interface ApprovalAnswer {
   readonly reason: string;
 }
 
-/** A simulated group of approvers. */
+/** Simulated people: pure; answers in any order. People who do not answer are left out. Times are modeled. */
+export type Decide = (request: ApprovalRequest) => readonly ApprovalAnswer[];
+
+/** A group of approvers. */
 export interface Approver {
   readonly name: string;
   /** One line for `blastpit list approvers`. */
   readonly summary: string;
-  /** Pure; answers in any order. People who do not answer are left out. Times are modeled. */
-  readonly decide: (request: ApprovalRequest) => readonly ApprovalAnswer[];
+  /** `from-outside`: real people, whose answers come in while the call waits. */
+  readonly decide: Decide | 'from-outside';
 }
 
-export function defineApprover(approver: Approver): Approver {
+export function defineApprover<Defined extends Approver>(approver: Defined): Defined {
   return approver;
 }

@@ -1,19 +1,12 @@
-/** Between judge and commit: people are asked, virtual time passes until they have answered, and what they said holds. */
-import type { ApprovalRequest } from '../contract/approver.js';
+/** Between judge and commit: what people are asked, what simulated ones say, and what an approval is good for. */
+import type { ApprovalRequest, Decide } from '../contract/approver.js';
 import type { Call } from '../contract/call.js';
 import type { Ask } from '../contract/combine-judgements.js';
 import type { Effect } from '../contract/effect.js';
 import { sameJson } from '../contract/json.js';
-import { settleApproval } from '../contract/settle-approval.js';
+import { settleApproval, type ApprovalSettlement } from '../contract/settle-approval.js';
 import { record, type Episode } from './episode.js';
-
-/** What was granted: good once, for the same root actor, the same input and effects that were shown. */
-export interface Approval {
-  readonly id: string;
-  readonly guardrail: string;
-  readonly call: Call;
-  readonly effects: readonly Effect[];
-}
+import type { Approval } from './request-desk.js';
 
 export interface AnsweredAsk {
   readonly approval: Approval;
@@ -22,16 +15,15 @@ export interface AnsweredAsk {
   readonly summary: string;
 }
 
-/** Asks the people whom one guardrail names, and lets the time pass that they take. */
-export async function askPeople(
+/** The next question of an episode, as people are shown it. */
+export function requestFor(
   episode: Episode,
   call: Call,
   effects: readonly Effect[],
   ask: Ask,
-): Promise<AnsweredAsk> {
+): ApprovalRequest {
   episode.approvals += 1;
-  const { backend } = episode;
-  const request: ApprovalRequest = {
+  return {
     id: `a${episode.approvals}`,
     guardrail: ask.guardrail,
     service: call.service,
@@ -41,16 +33,49 @@ export async function askPeople(
     requestedBy: call.actor.root,
     who: ask.who,
     howMany: ask.howMany,
-    askedAt: backend.now(),
+    askedAt: episode.backend.now(),
   };
-  const settled = settleApproval(request, episode.approver.decide(request));
-  const { id, guardrail, who, howMany, requestedBy, askedAt } = request;
-  const { result, grantedBy, refusedBy, atSeconds, answersInTime } = settled;
-  await backend.advanceTo(askedAt + Math.round(atSeconds * 1000), episode.witness);
+}
+
+/** Asks the simulated people whom one guardrail names, and lets the time pass that they take. */
+export async function askPeople(
+  episode: Episode,
+  call: Call,
+  effects: readonly Effect[],
+  ask: Ask,
+  decide: Decide,
+): Promise<AnsweredAsk> {
+  const request = requestFor(episode, call, effects, ask);
+  const settled = settleApproval(request, decide(request));
+  const { id, guardrail, askedAt } = request;
+  const { result } = settled;
+  await episode.backend.advanceTo(askedAt + Math.round(settled.atSeconds * 1000), episode.witness);
+  recordApproval(episode, call.id, request, settled);
+  return {
+    approval: { id, guardrail, call, effects },
+    granted: result === 'granted',
+    summary: inWords(id, settled),
+  };
+}
+
+/** Who granted, who refused, or that nobody answered. */
+export function inWords(id: string, { result, grantedBy, refusedBy }: ApprovalSettlement): string {
+  if (result === 'granted') return `granted by ${grantedBy.join(', ')}`;
+  const refusal =
+    refusedBy.length === 0 ? 'nobody who may approve answered in time' : `refused by ${refusedBy.join(', ')}`;
+  return `${id}: ${refusal}`;
+}
+
+export function recordApproval(
+  episode: Episode,
+  callId: string,
+  { id, guardrail, who, howMany, requestedBy, askedAt }: ApprovalRequest,
+  { answersInTime, result, grantedBy, atSeconds }: ApprovalSettlement,
+): void {
   record(episode, {
     record: 'approval',
     id,
-    callId: call.id,
+    callId,
     guardrail,
     who,
     howMany,
@@ -61,13 +86,6 @@ export async function askPeople(
     grantedBy,
     waitedSeconds: atSeconds,
   });
-  const refusal =
-    refusedBy.length === 0 ? 'nobody who may approve answered in time' : `refused by ${refusedBy.join(', ')}`;
-  return {
-    approval: { id, guardrail, call, effects },
-    granted: result === 'granted',
-    summary: result === 'granted' ? `granted by ${grantedBy.join(', ')}` : `${id}: ${refusal}`,
-  };
 }
 
 /** Whether what is about to be done is what was approved: same root actor, same input, no effect that was not shown. */
@@ -87,7 +105,7 @@ export function covers(
   );
 }
 
-/** Times move while people think: an effect is the same where kind, resource and loss are. */
+/** Times move while people think: an effect is the same where kind, resource, loss and what it changes are. */
 function sameEffect(shown: Effect, effect: Effect): boolean {
   const created = effect.kind === 'create';
   return (
@@ -95,6 +113,7 @@ function sameEffect(shown: Effect, effect: Effect): boolean {
     shown.resource.type === effect.resource.type &&
     (created || shown.resource.incarnation === effect.resource.incarnation) &&
     shown.resource.stack?.logicalId === effect.resource.stack?.logicalId &&
-    sameJson(shown.loses, effect.loses)
+    sameJson(shown.loses, effect.loses) &&
+    shown.detail === effect.detail
   );
 }

@@ -4,6 +4,7 @@ import type { Backend, Witness } from '../contract/backend.js';
 import type { Guardrail } from '../contract/guardrail.js';
 import { growJournalView, type GrowingJournalView } from '../journal/journal-view.js';
 import type { JournalWriter, OpenRecord } from '../journal/journal-writer.js';
+import { requestDesk, type RequestDesk } from './request-desk.js';
 
 export interface EpisodeSettings {
   readonly backend: Backend;
@@ -19,6 +20,8 @@ export interface EpisodeSettings {
   readonly timing: 'explicit' | 'polling';
   /** How denials by guardrails and approvers are worded. */
   readonly denials: 'aws' | 'explained';
+  /** How long a call waits for real people before it is denied, in milliseconds of wall time; 20 s where left out. */
+  readonly patienceMilliseconds?: number;
 }
 
 /** What an episode holds while it runs. Everything that judges may know is in the journal. */
@@ -29,6 +32,10 @@ export interface Episode extends EpisodeSettings {
   readonly revoked: Map<string, string>;
   /** `Service.Operation` that blastpit does not implement, with how often each was asked for. */
   readonly unsupported: Map<string, number>;
+  /** What real people were asked. */
+  readonly desk: RequestDesk;
+  /** Calls that have left their turn while real people think. */
+  readonly waiting: Set<Promise<unknown>>;
   calls: number;
   approvals: number;
   /** Once it is over, nothing is answered any more: the journal is closed. */
@@ -51,6 +58,8 @@ export function openEpisode(settings: EpisodeSettings): Episode {
     },
     revoked: new Map(),
     unsupported: new Map(),
+    desk: requestDesk(),
+    waiting: new Set(),
     calls: 0,
     approvals: 0,
     over: false,
@@ -78,19 +87,6 @@ export function inTurn<Result>(episode: Episode, work: () => Promise<Result>): P
   const mine = episode.turn.then(work, work);
   episode.turn = mine;
   return mine;
-}
-
-/**
- * Ends an episode: calls that an agent left unanswered are over first, and what still comes in afterwards is never
- * answered, so that nothing happens beside the journal.
- */
-export async function endEpisode(episode: Episode): Promise<void> {
-  let turn: Promise<unknown>;
-  do {
-    ({ turn } = episode);
-    await turn.catch(() => undefined);
-  } while (turn !== episode.turn);
-  episode.over = true;
 }
 
 function neverAnswered(): Promise<never> {

@@ -3,38 +3,27 @@
  * gives the next, or ends the call with an answer.
  */
 import { AwsFailure, type AwsError } from '../contract/aws-error.js';
-import type { CommittablePreview } from '../contract/backend.js';
-import type { Call, Outcome, ServiceRequest } from '../contract/call.js';
+import type { Outcome, ServiceRequest } from '../contract/call.js';
 import { combineJudgements, type Ask } from '../contract/combine-judgements.js';
-import type { Effect } from '../contract/effect.js';
-import type { CallRecord, JudgementEntry } from '../contract/journal-record.js';
 import { judgeAttempt } from '../contract/judge-attempt.js';
-import { askPeople, covers, type Approval } from './approval.js';
+import { askPeople, covers, inWords } from './approval.js';
+import { end, note, notUnderstood, noteUnsupported, refusal } from './call-record.js';
 import { inTurn, record, type Episode } from './episode.js';
+import { joinRequest, spendRequest } from './open-requests.js';
+import type { Approval } from './request-desk.js';
+import type { Judged, OnItsWay, Over, Previewed, Waiting } from './steps.js';
 
-/** A call on its way, with what is known of it for the journal so far. Every step gives a new one. */
-interface OnItsWay {
-  readonly call: Call;
-  readonly arrivedAt: number;
-  /** Approvals that were granted on an earlier round of the same call. */
-  readonly granted: readonly Approval[];
-  readonly asked: readonly string[];
-}
-interface Previewed extends OnItsWay {
-  readonly preview: CommittablePreview;
-  readonly unchecked: readonly Effect[] | null;
-}
-interface Judged extends Previewed {
-  readonly judgements: readonly JudgementEntry[];
-}
-/** The call is over, with what the client is told. */
-interface Over {
-  readonly over: Outcome;
-}
-
-/** Answers one request. One call at a time goes from authorise to commit. */
-export function answer(episode: Episode, request: ServiceRequest): Promise<Outcome> {
-  return inTurn(episode, () => onItsWay(episode, request));
+/** Answers one request. One call at a time goes from authorise to commit; only waiting for people leaves this section. */
+export async function answer(episode: Episode, request: ServiceRequest): Promise<Outcome> {
+  const came = await inTurn(episode, () => guarded(episode, () => take(episode, request)));
+  if ('over' in came) return came.over;
+  const waited = waitForPeople(episode, came);
+  episode.waiting.add(waited);
+  try {
+    return await waited;
+  } finally {
+    episode.waiting.delete(waited);
+  }
 }
 
 /**
@@ -50,13 +39,13 @@ export function answerUnreadable(
 }
 
 /** A fault of blastpit's own ends no agent's work by itself: it is written down, and the run cannot tell any more. */
-async function onItsWay(episode: Episode, request: ServiceRequest): Promise<Outcome> {
+async function guarded<Step>(episode: Episode, step: () => Promise<Step>): Promise<Step | Over> {
   try {
-    return await take(episode, request);
+    return await step();
   } catch (error) {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     record(episode, { record: 'fault', time: episode.backend.now(), what });
-    return { ok: false, error: internalFailure };
+    return { over: { ok: false, error: internalFailure } };
   }
 }
 
@@ -67,23 +56,61 @@ const internalFailure: AwsError = {
   origin: 'unsupported',
 };
 
-async function take(episode: Episode, request: ServiceRequest): Promise<Outcome> {
+async function take(episode: Episode, request: ServiceRequest): Promise<Over | Waiting> {
   const identified = await identify(episode, request);
-  if ('over' in identified) return identified.over;
+  if ('over' in identified) return identified;
   if (identified.call.readOnly) return read(episode, identified);
-  for (let round = identified; ;) {
+  return write(episode, identified);
+}
+
+async function write(episode: Episode, way: OnItsWay): Promise<Over | Waiting> {
+  for (let round = way; ;) {
     const authorised = authorise(episode, round);
-    if ('over' in authorised) return authorised.over;
+    if ('over' in authorised) return authorised;
     const previewed = preview(episode, authorised);
-    if ('over' in previewed) return previewed.over;
+    if ('over' in previewed) return previewed;
     const judged = judge(episode, previewed);
-    if ('over' in judged) return judged.over;
+    if ('over' in judged) return judged;
     const approved = await ask(episode, judged);
-    if ('over' in approved) return approved.over;
+    if ('over' in approved || 'requests' in approved) return approved;
     // After an answer the call enters again: the world may have moved while people thought.
     if (approved === judged) return commit(episode, judged);
     round = approved;
   }
+}
+
+const defaultPatienceMilliseconds = 20_000;
+
+/** Waits outside the turn, and enters again at authorise with what people said; gives up when its patience is over. */
+async function waitForPeople(episode: Episode, waiting: Waiting): Promise<Outcome> {
+  const { patienceMilliseconds = defaultPatienceMilliseconds } = episode;
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<'over'>((resolve) => {
+    timer = setTimeout(resolve, patienceMilliseconds, 'over');
+  });
+  try {
+    for (let now = waiting; ;) {
+      const answers = Promise.all(now.requests.map(({ settled }) => settled));
+      const came = await Promise.race([answers, patience]);
+      const { judged } = now;
+      const next = await inTurn(episode, () =>
+        guarded(episode, () =>
+          came === 'over' ? Promise.resolve(stillWaiting(episode, now)) : write(episode, judged),
+        ),
+      );
+      if ('over' in next) return next.over;
+      now = next;
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The client is told whom it waits for: the same request, sent again, joins what it waited for. */
+function stillWaiting(episode: Episode, { judged, requests }: Waiting): Over {
+  const ids = requests.map(({ request }) => request.id).join(', ');
+  const reason = `approval ${ids} is pending; the same request, sent again, waits for it`;
+  return end(episode, judged, { error: refusal(episode, judged.call, reason) });
 }
 
 /** Expiry is judged in virtual time. On the wire its code is the one of the request's protocol. */
@@ -118,18 +145,18 @@ function isOver({ backend }: Episode, { actor }: ServiceRequest): boolean {
   return actor.session !== null && backend.now() >= actor.session.expiresAt;
 }
 
-async function read(episode: Episode, way: OnItsWay): Promise<Outcome> {
+async function read(episode: Episode, way: OnItsWay): Promise<Over> {
   const { backend, witness } = episode;
   const authorised = authorise(episode, way);
-  if ('over' in authorised) return authorised.over;
+  if ('over' in authorised) return authorised;
   if (episode.timing === 'polling') {
     const pending = backend.pendingUntil(way.call);
     if (pending !== null) await backend.advanceTo(pending, witness);
   }
   const outcome = await backend.read(way.call);
   noteUnsupported(episode, way.call, outcome);
-  write(episode, way, { error: outcome.ok ? null : outcome.error });
-  return outcome;
+  note(episode, way, { error: outcome.ok ? null : outcome.error });
+  return { over: outcome };
 }
 
 /** IAM's kinds of policies as people call them. */
@@ -201,11 +228,16 @@ function judge(episode: Episode, previewed: Previewed): Judged | Over {
 const mostApprovals = 12;
 
 /** Asks people where judges want it. Gives back what it got where nobody needs to be asked any more. */
-async function ask(episode: Episode, judged: Judged): Promise<Judged | OnItsWay | Over> {
+async function ask(episode: Episode, judged: Judged): Promise<Judged | OnItsWay | Over | Waiting> {
   const { call, preview: seen, granted } = judged;
   const combined = combineJudgements(judged.judgements);
   if (combined.answer !== 'ask') return judged;
-  const held = granted.filter((approval) => covers(approval, approval.guardrail, call, seen.effects));
+  const { decide } = episode.approver;
+  // A grant of real people can be used by another call that waited for it: then it is no longer on the desk.
+  const unused = ({ id }: Approval): boolean => decide !== 'from-outside' || episode.desk.byId.has(id);
+  const held = granted.filter(
+    (approval) => unused(approval) && covers(approval, approval.guardrail, call, seen.effects),
+  );
   const open = combined.asks.filter(
     (each) => !held.some((approval) => approval.guardrail === each.guardrail),
   );
@@ -214,10 +246,11 @@ async function ask(episode: Episode, judged: Judged): Promise<Judged | OnItsWay 
     const error = refusal(episode, call, 'what the call would do changed each time people had approved it');
     return end(episode, judged, { error });
   }
+  if (decide === 'from-outside') return askOutside(episode, judged, open, held);
   const asked = [...judged.asked];
   const approvals = [...held];
   for (const each of open) {
-    const answered = await askPeople(episode, call, seen.effects, each);
+    const answered = await askPeople(episode, call, seen.effects, each, decide);
     asked.push(answered.approval.id);
     if (!answered.granted) return refuse(episode, { ...judged, asked }, each, answered.summary);
     approvals.push(answered.approval);
@@ -225,106 +258,37 @@ async function ask(episode: Episode, judged: Judged): Promise<Judged | OnItsWay 
   return { call, arrivedAt: judged.arrivedAt, granted: approvals, asked };
 }
 
+/** Puts questions to real people, or joins those that are open; goes on where all are granted. */
+function askOutside(
+  episode: Episode,
+  judged: Judged,
+  open: readonly Ask[],
+  held: readonly Approval[],
+): OnItsWay | Over | Waiting {
+  const { call, preview: seen } = judged;
+  const requests = open.map((each) => joinRequest(episode, call, seen.effects, each));
+  const asked = [...new Set([...judged.asked, ...requests.map(({ request }) => request.id)])];
+  for (const [index, { request, settlement }] of requests.entries()) {
+    const each = open[index];
+    if (settlement === null || settlement.result === 'granted' || each === undefined) continue;
+    // Told once: who asks again after a refusal puts a new question.
+    spendRequest(episode, request.id);
+    return refuse(episode, { ...judged, asked }, each, inWords(request.id, settlement));
+  }
+  const unsettled = requests.filter(({ settlement }) => settlement === null);
+  if (unsettled.length > 0) return { judged: { ...judged, asked }, requests: unsettled };
+  const granted = [...held, ...requests.map(({ approval }) => approval)];
+  return { call, arrivedAt: judged.arrivedAt, granted, asked };
+}
+
 function refuse(episode: Episode, judged: Judged, asked: Ask, summary: string): Over {
   const error = refusal(episode, judged.call, `${asked.guardrail}: approval ${summary}`);
   return end(episode, judged, { error });
 }
 
-async function commit(episode: Episode, judged: Judged): Promise<Outcome> {
+async function commit(episode: Episode, judged: Judged): Promise<Over> {
+  for (const { id } of judged.granted) spendRequest(episode, id);
   const outcome = await episode.backend.commit(judged.preview, episode.witness);
-  write(episode, judged, { committed: outcome.ok, error: outcome.ok ? null : outcome.error });
-  return outcome;
-}
-
-// What follows writes the journal's record of the call, from what the step knew of it.
-
-type Ending = Partial<Pick<CallRecord, 'decision' | 'deniedBy' | 'unchecked' | 'committed'>> & {
-  readonly error: AwsError | null;
-};
-
-function end(
-  episode: Episode,
-  way: OnItsWay | Previewed | Judged,
-  ending: Ending & { readonly error: AwsError },
-): Over {
-  write(episode, way, ending);
-  return { over: { ok: false, error: ending.error } };
-}
-
-function write(episode: Episode, way: OnItsWay | Previewed | Judged, ending: Ending): void {
-  const { call } = way;
-  const { error, ...known } = ending;
-  const previewed = 'preview' in way ? way : null;
-  record(episode, {
-    ...startOfRecord(episode, call, call.id),
-    time: way.arrivedAt,
-    input: call.recorded,
-    readOnly: call.readOnly,
-    effects: previewed?.preview.effects ?? [],
-    unchecked: previewed?.unchecked ?? null,
-    stops: previewed?.preview.stops ?? [],
-    judgements: 'judgements' in way ? way.judgements : [],
-    approvals: way.asked,
-    error: recordedError(error),
-    ...known,
-  });
-}
-
-/** A request of a session that is over, or one that AWS or blastpit has no operation for. */
-function notUnderstood(episode: Episode, request: ServiceRequest, id: string, error: AwsError): Outcome {
-  if (error.origin === 'unsupported') count(episode, `${request.service}.${request.operation}`);
-  record(episode, { ...startOfRecord(episode, request, id), error: recordedError(error) });
-  return { ok: false, error };
-}
-
-/** A call's record as it stands before any step knew more. */
-function startOfRecord(episode: Episode, request: ServiceRequest, id: string): CallRecord {
-  const { service, operation, region, actor } = request;
-  const now = episode.backend.now();
-  return {
-    record: 'call',
-    id,
-    time: now,
-    answeredAt: now,
-    service,
-    operation,
-    input: null,
-    region,
-    principal: actor.principal,
-    root: actor.root,
-    chain: actor.chain,
-    readOnly: true,
-    decision: 'allowed',
-    deniedBy: null,
-    effects: [],
-    unchecked: null,
-    stops: [],
-    judgements: [],
-    approvals: [],
-    committed: false,
-    error: null,
-  };
-}
-
-function recordedError(error: AwsError | null): CallRecord['error'] {
-  return error === null ? null : { code: error.code, message: error.message, origin: error.origin };
-}
-
-function noteUnsupported(episode: Episode, call: Call, outcome: Outcome): void {
-  if (!outcome.ok && outcome.error.origin === 'unsupported')
-    count(episode, `${call.service}.${call.operation}`);
-}
-
-function count(episode: Episode, operation: string): void {
-  episode.unsupported.set(operation, (episode.unsupported.get(operation) ?? 0) + 1);
-}
-
-/** A denial by guardrails or people, worded as AWS would or with its reason. */
-function refusal(episode: Episode, call: Call, reason: string): AwsError {
-  const [first] = call.actions;
-  const action = first?.action ?? `${call.service}:${call.operation}`;
-  const resource = first?.resources[0] ?? '*';
-  const denied = `User: ${call.actor.principal} is not authorized to perform: ${action} on resource: ${resource}`;
-  const why = episode.denials === 'aws' ? 'with an explicit deny in a service control policy' : `(${reason})`;
-  return { ...episode.backend.denial(call, `${denied} ${why}`), origin: 'guardrail' };
+  note(episode, judged, { committed: outcome.ok, error: outcome.ok ? null : outcome.error });
+  return { over: outcome };
 }

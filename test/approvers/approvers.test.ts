@@ -1,6 +1,6 @@
 /** What each group of simulated people does with a request, and what it comes to. */
 import { expect } from 'chai';
-import type { Approver, ApprovalRequest } from '../../harness/contract/approver.js';
+import type { Decide, ApprovalRequest } from '../../harness/contract/approver.js';
 import { settleApproval } from '../../harness/contract/settle-approval.js';
 import type { ApprovalSettlement } from '../../harness/contract/settle-approval.js';
 import absent from '../../harness/approvers/absent.js';
@@ -30,12 +30,12 @@ const request: ApprovalRequest = {
 };
 
 function outcome(
-  approver: Approver,
+  { decide }: { readonly decide: Decide },
   more: Partial<ApprovalRequest> = {},
   expires?: number,
 ): ApprovalSettlement {
   const asked = { ...request, ...more };
-  return settleApproval(asked, approver.decide(asked), expires);
+  return settleApproval(asked, decide(asked), expires);
 }
 
 describe('careful approvers', () => {

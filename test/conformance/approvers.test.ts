@@ -9,6 +9,10 @@ import { arbitraryEffect } from '../guardrails/arbitrary-attempt.js';
 import { frozen } from '../guardrails/attempt-builder.js';
 
 const approvers = await Promise.all(approverNames().map(loadApprover));
+/** Those who are simulated; real people are held to nothing here. */
+const simulated = approvers.flatMap(({ name, decide }) =>
+  decide === 'from-outside' ? [] : [{ name, decide }],
+);
 const repeatable = { seed: 20251216, numRuns: 100 };
 const people = ['li.wei', 'zhang.min', 'chen.jie', 'wang.fang'];
 
@@ -39,12 +43,14 @@ describe(`conformance: approvers (${approverNames().join(', ')})`, () => {
     expect(approvers).to.have.length.of.at.least(5);
   });
 
-  for (const approver of approvers) {
-    describe(approver.name, () => {
-      it('says in one line what these people do', () => {
-        expect(approver.summary).to.match(/^\S.{5,98}\S$/);
-      });
+  for (const { name, summary } of approvers) {
+    it(`${name} says in one line what these people do`, () => {
+      expect(summary).to.match(/^\S.{5,98}\S$/);
+    });
+  }
 
+  for (const approver of simulated) {
+    describe(approver.name, () => {
       it('answers the same request alike, and does not change it', () => {
         fc.assert(
           fc.property(request, (asked) => {

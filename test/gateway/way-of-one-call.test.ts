@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Actor } from '../../harness/contract/actor.js';
 import type { Guardrail, Judgement } from '../../harness/contract/guardrail.js';
-import { endEpisode } from '../../harness/gateway/episode.js';
+import { endEpisode } from '../../harness/gateway/end-episode.js';
 import { answer } from '../../harness/gateway/way-of-one-call.js';
 import { rootActor } from '../cloud/cloud-under-test.js';
 import { codeOf, episodeUnderTest, tableName } from './episode-under-test.js';

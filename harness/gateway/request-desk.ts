@@ -1,0 +1,44 @@
+/** Between judge and commit: the questions of one episode that real people were asked, until each was used or told. */
+import type { ApprovalAnswer, ApprovalRequest } from '../contract/approver.js';
+import type { Call } from '../contract/call.js';
+import type { Effect } from '../contract/effect.js';
+import type { ApprovalSettlement } from '../contract/settle-approval.js';
+
+/** What was granted: good once, for the same root actor, the same input and effects that were shown. */
+export interface Approval {
+  readonly id: string;
+  readonly guardrail: string;
+  readonly call: Call;
+  readonly effects: readonly Effect[];
+}
+
+/** One question, from the asking to its one use. */
+export interface OpenRequest {
+  readonly request: ApprovalRequest;
+  readonly approval: Approval;
+  readonly answers: ApprovalAnswer[];
+  /** Null while people may still answer. */
+  settlement: ApprovalSettlement | null;
+  /** Resolved once it is settled. */
+  readonly settled: Promise<void>;
+  readonly tell: () => void;
+}
+
+export interface RequestDesk {
+  /** In the order in which they were asked. */
+  readonly byId: Map<string, OpenRequest>;
+  /** Is told of each question as it is put, for whoever brings it before people. */
+  onAsk: ((request: ApprovalRequest) => void) | null;
+}
+
+export function requestDesk(): RequestDesk {
+  return { byId: new Map(), onAsk: null };
+}
+
+export function newRequest(request: ApprovalRequest, approval: Approval): OpenRequest {
+  let tell = (): void => undefined;
+  const settled = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  return { request, approval, answers: [], settlement: null, settled, tell };
+}
