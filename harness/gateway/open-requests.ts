@@ -62,9 +62,9 @@ export function answerRequest(episode: Episode, id: string, answer: ApprovalAnsw
     asked.answers.push({ ...answer, afterSeconds });
     const settlement = settleApproval(request, asked.answers);
     // Undecided is "expired" only once the time is over.
-    if (settlement.result !== 'expired') settle(episode, asked, settlement);
-    expire(episode, asked);
-    return { taken: true, state: asked.settlement === null ? 'open' : settlement.result };
+    if (settlement.result === 'expired') return { taken: true, state: 'open' };
+    settle(episode, asked, settlement);
+    return { taken: true, state: settlement.result };
   });
 }
 

@@ -36,9 +36,15 @@ export function requestDesk(): RequestDesk {
 }
 
 export function newRequest(request: ApprovalRequest, approval: Approval): OpenRequest {
-  let tell = (): void => undefined;
-  const settled = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
+  const { promise: settled, resolve: tell } = promised();
   return { request, approval, answers: [], settlement: null, settled, tell };
+}
+
+/** A promise, and what keeps it. */
+function promised(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  const kept: { resolve?: () => void } = {};
+  const promise = new Promise<void>((resolve) => {
+    kept.resolve = resolve;
+  });
+  return { promise, resolve: () => kept.resolve?.() };
 }
