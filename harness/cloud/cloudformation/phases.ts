@@ -3,6 +3,7 @@ import { AwsFailure } from '../../contract/aws-error.js';
 import type { JsonObject } from '../../contract/json.js';
 import type { CallContext } from '../call-context.js';
 import { advance, failedSteps, settle, settleNested, stopProvision } from './advance.js';
+import { dropChangeSets, noteExecution } from './change-set-execution.js';
 import { exportedValue, exportProblem, moveExports, moveImports } from './exports.js';
 import { cleanUpSteps } from './nested-step.js';
 import { tellWaiter } from './nested-wait.js';
@@ -68,6 +69,7 @@ export const stackEvents: Readonly<Record<string, (context: CallContext, payload
 /** Writes down how far the stack has come; the stack that it is nested in may wait for that. */
 function keep(run: StackRun): void {
   tellWaiter(run);
+  noteExecution(run);
   if (run.body.status !== 'DELETE_COMPLETE') run.save();
 }
 
@@ -230,6 +232,7 @@ function bury(run: StackRun): void {
   const { transaction, account, region, now } = run.context;
   run.change({ deletedAt: now });
   run.save();
+  dropChangeSets(run);
   transaction.deleteResource(run.record);
   transaction.put(deletedPrefix(account, region) + stackUuid(run.stackId), run.record);
 }

@@ -30,6 +30,8 @@ export type StackOperation = {
   /** The API operation that began it, with its token where it has one. */
   readonly request: string;
   readonly token: string | null;
+  /** Key of the change set that it executes; absent where it executes none. */
+  readonly changeSet?: string;
   readonly phase: Phase;
   readonly plan: Plan;
   /** One letter for each step: waiting, running, done, failed, or cancelled and still running. */

@@ -12,6 +12,7 @@ export type StackStatus =
   | 'DELETE_COMPLETE'
   | 'DELETE_FAILED'
   | 'DELETE_IN_PROGRESS'
+  | 'REVIEW_IN_PROGRESS'
   | 'ROLLBACK_COMPLETE'
   | 'ROLLBACK_FAILED'
   | 'ROLLBACK_IN_PROGRESS'
@@ -30,6 +31,8 @@ export type StackTarget = {
   readonly template: string;
   /** The text of every parameter. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** The values that Parameter Store had under the names that parameters gave; absent where none did. */
+  readonly resolved?: Readonly<Record<string, string>>;
   /** Names of the parameters that are never shown. */
   readonly secretParameters: readonly string[];
   readonly tags: Readonly<Record<string, string>>;

@@ -12,6 +12,7 @@ import { liveStack } from './find-stack.js';
 import { missingMember } from './missing-member.js';
 import { newStack } from './new-stack.js';
 import { deployingActions } from './stack-action.js';
+import { requireStackName } from './stack-name.js';
 import { readTarget, requireRole, templateText } from './template-input.js';
 import { withoutEcho } from './without-echo.js';
 
@@ -28,7 +29,7 @@ export const createStackOperations = {
         'RollbackConfiguration',
         'StackPolicyURL',
       ]);
-      requireName(name);
+      requireStackName(name);
       const text = templateText(context, input);
       const existing = liveStack(context, name);
       if (existing !== undefined) {
@@ -64,13 +65,6 @@ export const createStackOperations = {
     },
   }),
 };
-
-function requireName(name: string): void {
-  if (/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(name)) return;
-  throw validationFailure(
-    `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
-  );
-}
 
 function onFailureOf({ OnFailure, DisableRollback }: CreateStackCommandInput): OnFailure {
   if (OnFailure !== undefined && DisableRollback !== undefined) {

@@ -50,7 +50,7 @@ export const deleteStackOperations = {
       }
       requireStuck(context, record, input);
       if (input.RoleARN !== undefined) requireRole(context, input.RoleARN);
-      if (under !== undefined && status.endsWith('IN_PROGRESS')) {
+      if (under !== undefined && status.endsWith('IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS') {
         breakOff(new StackRun(context, record, under), input);
         return {};
       }

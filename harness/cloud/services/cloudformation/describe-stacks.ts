@@ -4,15 +4,18 @@ import type {
   DescribeStacksCommandOutput,
   ListStacksCommandInput,
   ListStacksCommandOutput,
+  Parameter,
   Stack,
   StackSummary,
 } from '@aws-sdk/client-cloudformation';
 import { readTemplate } from '../../cloudformation/read-template.js';
+import { operationAt } from '../../cloudformation/stack-operation.js';
 import {
   stackType,
   templateAt,
   type StackBody,
   type StackRecord,
+  type StackTarget,
 } from '../../cloudformation/stack-record.js';
 import type { CallContext } from '../../call-context.js';
 import { pageOf } from '../../page.js';
@@ -67,11 +70,9 @@ function describe(context: CallContext, record: StackRecord): Stack {
   return {
     StackId: id,
     StackName: body.name,
+    ...changeSetOf(context, id),
     ...descriptionOf(context, body),
-    Parameters: Object.entries(target.parameters).map(([ParameterKey, value]) => ({
-      ParameterKey,
-      ParameterValue: target.secretParameters.includes(ParameterKey) ? '****' : value,
-    })),
+    Parameters: shownParameters(target),
     CreationTime: new Date(record.createdAt),
     ...(body.updatedAt === null ? {} : { LastUpdatedTime: new Date(body.updatedAt) }),
     ...(body.deletedAt === null ? {} : { DeletionTime: new Date(body.deletedAt) }),
@@ -94,6 +95,25 @@ function describe(context: CallContext, record: StackRecord): Stack {
     ...nestingOf(body),
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
   };
+}
+
+/** The change set that the stack was last made or changed by, if that is how it was. */
+function changeSetOf({ state }: CallContext, stackId: string): { ChangeSetId?: string } {
+  const key = operationAt(state, stackId)?.changeSet;
+  return key === undefined ? {} : { ChangeSetId: key.slice(key.indexOf('arn:')) };
+}
+
+/** Parameters with their values, but for those that are shown to nobody. */
+export function shownParameters({ parameters, resolved, secretParameters }: StackTarget): Parameter[] {
+  return Object.entries(parameters).map(([ParameterKey, value]) => {
+    const found = resolved?.[ParameterKey];
+    const secret = secretParameters.includes(ParameterKey);
+    return {
+      ParameterKey,
+      ParameterValue: secret ? '****' : value,
+      ...(found === undefined ? {} : { ResolvedValue: secret ? '****' : found }),
+    };
+  });
 }
 
 function summary(context: CallContext, record: StackRecord): StackSummary {

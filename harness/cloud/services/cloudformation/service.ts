@@ -1,6 +1,10 @@
 /** CloudFormation: its API operations. The engine behind them is in `cloud/cloudformation`. */
 import { stackEvents } from '../../cloudformation/phases.js';
 import { defineService } from '../../service.js';
+import { changeSetEvents, createChangeSetOperations } from './change-set-creation.js';
+import { changeSetKind } from './change-set-kind.js';
+import { readChangeSetOperations } from './change-set-reads.js';
+import { runChangeSetOperations } from './change-set-running.js';
 import { createStackOperations } from './create-stack.js';
 import { deleteStackOperations } from './delete-stack.js';
 import { describeMembersOperations } from './describe-members.js';
@@ -25,8 +29,11 @@ export default defineService({
     ...templateOperations,
     ...exportOperations,
     ...stackPolicyOperations,
+    ...createChangeSetOperations,
+    ...readChangeSetOperations,
+    ...runChangeSetOperations,
   },
-  kinds: [stackKind],
-  events: stackEvents,
+  kinds: [stackKind, changeSetKind],
+  events: { ...stackEvents, ...changeSetEvents },
   resources: [nestedStack],
 });

@@ -13,7 +13,7 @@ export const stackKind: ResourceKind = {
       target.secretParameters.includes(name) ? '****' : value,
     ]);
     return plainObservation({
-      serving: !/FAILED|DELETE_|^ROLLBACK_/.test(status),
+      serving: !/FAILED|DELETE_|^REVIEW_|^ROLLBACK_/.test(status),
       protections: terminationProtection ? ['EnableTerminationProtection'] : [],
       configuration: {
         template: target.template,
@@ -26,7 +26,9 @@ export const stackKind: ResourceKind = {
   },
   status: (record) => {
     const { status } = bodyOf(record);
-    return { name: status, pending: status.endsWith('IN_PROGRESS') };
+    // A stack in review waits for somebody, not for something.
+    const pending = status.endsWith('IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS';
+    return { name: status, pending };
   },
   indexes: (record) => [nameIndex(record.account, record.region, bodyOf(record).name)],
 };

@@ -8,7 +8,6 @@ import type {
   ValidateTemplateCommandInput,
   ValidateTemplateCommandOutput,
 } from '@aws-sdk/client-cloudformation';
-import { unsupported } from '../../../contract/aws-error.js';
 import { canonicalJson } from '../../../contract/json.js';
 import { membersOfCycles } from '../../cloudformation/assemble.js';
 import { requiredCapabilities } from '../../cloudformation/capabilities.js';
@@ -20,6 +19,7 @@ import { validationFailure } from '../../cloudformation/template-failure.js';
 import type { CallContext } from '../../call-context.js';
 import { refuse } from '../../input-check.js';
 import { operation } from '../../service.js';
+import { requireChangeSet } from './change-set-lookup.js';
 import { requireDescribed } from './find-stack.js';
 import { stackAction } from './stack-action.js';
 import { templateText } from './template-input.js';
@@ -29,10 +29,12 @@ export const templateOperations = {
     readOnly: true,
     actions: (input, scene) => [stackAction(scene, 'GetTemplate', input.StackName)],
     run: (input, context) => {
-      if (input.ChangeSetName !== undefined)
-        throw unsupported('CloudFormation.GetTemplate with ChangeSetName');
+      const TemplateBody =
+        input.ChangeSetName === undefined
+          ? storedText(context, input.StackName ?? '')
+          : templateAt(context.state, requireChangeSet(context, input).body.target.template);
       return {
-        TemplateBody: storedText(context, input.StackName ?? ''),
+        TemplateBody,
         StagesAvailable: ['Original', 'Processed'],
       };
     },

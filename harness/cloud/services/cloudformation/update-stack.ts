@@ -13,6 +13,7 @@ import { stopProvision } from '../../cloudformation/advance.js';
 import { isRepeated, newOperation, start, userInitiated } from '../../cloudformation/begin-operation.js';
 import { enterCreationRollback, rollUpdateBack } from '../../cloudformation/phases.js';
 import { planProvision } from '../../cloudformation/plan.js';
+import { retarget } from '../../cloudformation/retarget.js';
 import { readStackPolicy } from '../../cloudformation/stack-policy.js';
 import { operationAt } from '../../cloudformation/stack-operation.js';
 import { memberAt, type StackRecord, type StackStatus } from '../../cloudformation/stack-record.js';
@@ -37,6 +38,12 @@ const updatable: ReadonlySet<StackStatus> = new Set([
   'UPDATE_ROLLBACK_COMPLETE',
 ]);
 
+/** @throws AwsFailure `ValidationError` where the stack's status lets nothing be changed. */
+export function requireUpdatable({ id, body: { status } }: StackRecord): void {
+  if (updatable.has(status)) return;
+  throw validationFailure(`Stack:${id} is in ${status} state and can not be updated.`);
+}
+
 export const updateStackOperations = {
   UpdateStack: operation<UpdateStackCommandInput, UpdateStackCommandOutput>({
     readOnly: false,
@@ -56,9 +63,7 @@ export const updateStackOperations = {
       if (isRepeated(operationAt(context.state, record.id), 'UpdateStack', input.ClientRequestToken)) {
         return { StackId: record.id };
       }
-      if (!updatable.has(body.status)) {
-        throw validationFailure(`Stack:${record.id} is in ${body.status} state and can not be updated.`);
-      }
+      requireUpdatable(record);
       const previous = body.settled ?? body.target;
       const run = newOperation(
         context,
@@ -78,13 +83,7 @@ export const updateStackOperations = {
         readStackPolicy(input.StackPolicyBody);
         run.change({ policy: input.StackPolicyBody });
       }
-      run.change({
-        target,
-        roleArn: input.RoleARN ?? body.roleArn,
-        disableRollback: input.DisableRollback === true,
-        updatedAt: context.now,
-      });
-      run.retag(target.tags);
+      retarget(run, { target, roleArn: input.RoleARN, disableRollback: input.DisableRollback === true });
       if (!body.status.endsWith('FAILED')) requireChanges(run, previous);
       start(run, 'UPDATE_IN_PROGRESS', planProvision(run.assembly(target)));
       run.save();
