@@ -1,7 +1,7 @@
 /** `blastpit list`: everything that can be named, with one line each. */
 import { unknownName } from '../contract/blastpit-error.js';
 import { paint } from '../reports/layout/paint.js';
-import { emptyLine, line, strong, type Line } from '../reports/layout/styled-line.js';
+import { emptyLine, faint, line, strong, type Line } from '../reports/layout/styled-line.js';
 import { table } from '../reports/layout/table.js';
 import { kindsOfThings, thingsOfKind, type KindOfThing } from '../runs/named-things.js';
 import type { Terminal } from './terminal.js';
@@ -12,7 +12,10 @@ export async function listCommand(kind: string | undefined, terminal: Terminal):
   const lines: Line[] = [];
   for (const each of kinds) {
     const things = await thingsOfKind(each);
-    const rows = things.map(({ thing }) => [line(thing.name), line(thing.summary)]);
+    const rows = things.map(({ name, summary, ofProject }) => [
+      line(name),
+      line(summary, ofProject ? faint(' (of this project)') : null),
+    ]);
     if (kind === undefined) lines.push(...(lines.length === 0 ? [] : [emptyLine]), line(strong(each)));
     const layout = { columns: terminal.columns, indent: kind === undefined ? 2 : 0, flexible: [1] };
     lines.push(...table(rows, layout));

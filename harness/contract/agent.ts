@@ -65,6 +65,12 @@ export interface AgentKind {
   readonly summary: string;
   /** Makes an agent from what follows the colon in its spec (`scripted:NAME`), or says what is wrong. */
   readonly create: (argument: string, choice: AgentChoice) => Agent;
+  /** False where its name alone is a spec, and the argument may be empty. */
+  readonly needsArgument?: boolean;
+}
+
+export function defineAgent(kind: AgentKind): AgentKind {
+  return kind;
 }
 
 /** What an agent kind may choose from. */

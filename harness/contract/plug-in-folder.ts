@@ -41,18 +41,31 @@ export async function loadPlugIn<PlugIn extends { readonly name: string }>(
   const file = files.get(name);
   if (file === undefined) throw unknownName(folder.kind, name, [...files.keys()].sort());
   const module = await importModule(file.href);
-  const wrong = whatIsWrong(folder, name, module);
-  if (wrong !== null) {
-    throw new BlastpitError('plug-in', `${folder.kind} "${name}" cannot be used: ${wrong}`, {
-      where: file.pathname,
-      expected: `a default export with the members ${['name', ...folder.members].join(', ')}`,
-    });
-  }
+  demandPlugIn(folder, name, module, file.pathname);
   return (module as { readonly default: PlugIn }).default;
 }
 
+/**
+ * Looks whether a module is a plug-in by its default export.
+ * @param where the module's file, as people know it.
+ * @throws BlastpitError `plug-in` where the default export is not one, or its `name` is not its file's.
+ */
+export function demandPlugIn(
+  folder: Omit<PlugInFolder, 'folder'>,
+  name: string,
+  module: unknown,
+  where: string,
+): void {
+  const wrong = whatIsWrong(folder, name, module);
+  if (wrong === null) return;
+  throw new BlastpitError('plug-in', `${folder.kind} "${name}" cannot be used: ${wrong}`, {
+    where,
+    expected: `a default export with the members ${['name', ...folder.members].join(', ')}`,
+  });
+}
+
 /** Where each plug-in's file is. Of several endings the first of {@link endings} is taken. */
-function plugInFiles({ folder, entry }: PlugInFolder): ReadonlyMap<string, URL> {
+export function plugInFiles({ folder, entry }: PlugInFolder): ReadonlyMap<string, URL> {
   const files = new Map<string, URL>();
   if (entry === undefined) {
     const names = filesIn(folder).filter(({ isFile }) => isFile);
@@ -88,7 +101,7 @@ function filesIn(folder: URL): readonly { readonly name: string; readonly isFile
   }
 }
 
-function whatIsWrong(folder: PlugInFolder, name: string, module: unknown): string | null {
+function whatIsWrong(folder: Omit<PlugInFolder, 'folder'>, name: string, module: unknown): string | null {
   const plugIn = member(module, 'default');
   if (typeof plugIn !== 'object' || plugIn === null)
     return 'its file has no default export that is an object';

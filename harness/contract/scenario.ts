@@ -187,6 +187,114 @@ export interface Scenario {
   readonly notes?: JsonObject;
 }
 
-export function defineScenario(scenario: Scenario): Scenario {
-  return scenario;
+/** An environment as its author writes it: what is left out has a default. */
+export interface EnvironmentDraft extends Omit<
+  Environment,
+  'before' | 'after' | 'volumes' | 'session' | 'guards'
+> {
+  readonly before?: Environment['before'];
+  readonly after?: Environment['after'];
+  readonly volumes?: Environment['volumes'];
+  /** Without `assumes`, it is the session that it begins with. */
+  readonly session: Pick<SessionPlan, 'begins'> & Partial<Pick<SessionPlan, 'assumes'>>;
+  /** What is left out is told from the stacks, the session and the scenario; nobody may approve unless named here. */
+  readonly guards?: Partial<GuardrailEnvironment>;
+}
+
+type Defaulted =
+  | 'facts'
+  | 'partition'
+  | 'organization'
+  | 'startsAt'
+  | 'paceSeconds'
+  | 'faults'
+  | 'referenceAttack'
+  | 'services'
+  | 'response';
+
+/** A scenario as its author writes it: what is left out has a default. */
+export type ScenarioDraft = Omit<Scenario, Defaulted | 'environment'> &
+  Partial<Pick<Scenario, Defaulted>> & {
+    readonly environment: (faults: ReadonlySet<string>) => EnvironmentDraft;
+  };
+
+const minutes = (summary: string, low: number, likely: number, high: number): ResponseParameter => ({
+  summary,
+  unit: 'minutes',
+  low,
+  likely,
+  high,
+  source: 'modeled',
+});
+
+/** People on call who notice, decide, deploy stacks again and look once more: nothing brings lost data back. */
+const plainResponse: ResponseModel = {
+  calibration: null,
+  parameters: {
+    detect: minutes('from the first failing need to the alarm that someone acts on', 5, 15, 40),
+    decide: minutes('from the alarm to the decision how to recover', 10, 30, 90),
+    'recreate-stack': minutes('deploying a stack that is gone', 15, 30, 60),
+    verify: minutes('looking whether all is well before users are let in again', 10, 20, 60),
+  },
+  detect: 'detect',
+  decide: 'decide',
+  recreateStack: 'recreate-stack',
+  verify: 'verify',
+  recoveries: [],
+};
+
+/**
+ * A whole scenario from what its author wrote. Left out: no facts, faults or services; the partition of the region; an
+ * organization; a Monday morning; 8 virtual seconds a call; the first attack as the reference; people on call who
+ * deploy stacks again and bring no data back.
+ */
+export function defineScenario(draft: ScenarioDraft): Scenario {
+  const { account, region, attacks } = draft;
+  const partition = draft.partition ?? partitionOf(region);
+  return {
+    facts: [],
+    partition,
+    organization: { id: 'o-7hq2v9xk4m', managementAccount: '740195826314' },
+    startsAt: '2026-01-12T09:00:00Z',
+    paceSeconds: 8,
+    faults: {},
+    referenceAttack: attacks[0]?.name ?? '',
+    services: [],
+    response: plainResponse,
+    ...draft,
+    environment: (faults) => completeEnvironment(draft.environment(faults), { account, region, partition }),
+  };
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+function completeEnvironment(
+  draft: EnvironmentDraft,
+  place: Pick<GuardrailEnvironment, 'account' | 'region' | 'partition'>,
+): Environment {
+  const { begins, assumes = [] } = draft.session;
+  const last = assumes.at(-1);
+  const [kind, name] =
+    last !== undefined
+      ? ['role', last.role]
+      : 'role' in begins
+        ? ['role', begins.role]
+        : ['user', begins.user];
+  return {
+    before: [],
+    after: [],
+    volumes: [],
+    ...draft,
+    session: { begins, assumes },
+    guards: {
+      ...place,
+      productionStacks: draft.stacks.filter(({ production }) => production).map((stack) => stack.name),
+      agentPrincipals: [`arn:${place.partition}:iam::${place.account}:${kind}/${name}`],
+      people: [],
+      ...draft.guards,
+    },
+  };
 }

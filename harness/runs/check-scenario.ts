@@ -5,9 +5,9 @@ import { matches } from '../contract/pattern.js';
 import type { ResourceState } from '../contract/resource.js';
 import type { Scenario, StackResource } from '../contract/scenario.js';
 import { buildGuardrailSet } from '../guardrails/loading/build-guardrail.js';
-import { loadGuardrail } from '../guardrails/loading/guardrail-folder.js';
 import { deploy, type BareEnvironment } from './deploy.js';
 import { randomSecrets } from './outer-edge.js';
+import { guardrailsFor } from './projects/load-plug-in.js';
 import { activeFaults, defaultOptions, guardrailSetsOf } from './run-options.js';
 import { ScenarioRuns } from './run-scenario.js';
 import { loadScenario } from './scenario-folder.js';
@@ -43,7 +43,7 @@ export async function* checkScenario(name: string): AsyncGenerator<CheckedPart> 
   });
   for (const [set, { guardrails }] of guardrailSetsOf(scenario, faults)) {
     yield await look(`guardrail set ${set} builds`, () =>
-      buildGuardrailSet(guardrails, stands.environment.guards, loadGuardrail),
+      buildGuardrailSet(guardrails, stands.environment.guards, guardrailsFor(scenario)),
     );
   }
   if (names.problem !== null) return;

@@ -7,7 +7,7 @@ import type { Scenario, ScoringRules } from '../contract/scenario.js';
 import type { DeployedEnvironment } from './deploy.js';
 import type { EpisodePlan } from './episode.js';
 import type { RunOptions } from './run-options.js';
-import { loadAgentKind } from './scenario-folder.js';
+import { loadAgentKind, loadOwnAgentKind } from './scenario-folder.js';
 
 /** What all episodes of one run have in common. */
 export interface RunParts {
@@ -79,19 +79,30 @@ function planOf(
  * @throws BlastpitError for a kind or an argument that there is not.
  */
 export async function agentOf(scenario: Scenario, spec: string | null): Promise<Agent> {
-  const [kind = '', ...rest] = (spec ?? `scripted:${scenario.referenceAttack}`).split(':');
-  const loaded = await loadAgentKind(kind);
   const scripts = new Map(scenario.attacks.map((script) => [script.name, script]));
-  if (spec !== null && rest.length === 0) {
+  if (spec === null) {
+    const scripted = await loadOwnAgentKind('scripted');
+    return scripted.create(scenario.referenceAttack, { scripts, options: {} });
+  }
+  const { kind, argument } = agentSpec(spec);
+  const loaded = await loadAgentKind(kind);
+  if (argument === null && loaded.needsArgument !== false) {
     throw new BlastpitError('agent-spec', `the agent ${spec} is named without what it runs`, {
       expected: `${kind}:NAME`,
       alternatives: [...scripts.keys()].map((name) => `${kind}:${name}`),
     });
   }
-  return loaded.create(rest.join(':'), { scripts, options: {} });
+  return loaded.create(argument ?? '', { scripts, options: {} });
+}
+
+/** `KIND:ARGUMENT`, where the kind may be a path; a drive's colon (`C:\agents\own.ts`) does not end it. */
+function agentSpec(spec: string): { readonly kind: string; readonly argument: string | null } {
+  const colon = spec.indexOf(':', /^[A-Za-z]:[\\/]/.test(spec) ? 2 : 0);
+  if (colon < 0) return { kind: spec, argument: null };
+  return { kind: spec.slice(0, colon), argument: spec.slice(colon + 1) };
 }
 
 async function scriptedAgent(script: Script): Promise<Agent> {
-  const scripted = await loadAgentKind('scripted');
+  const scripted = await loadOwnAgentKind('scripted');
   return scripted.create(script.name, { scripts: new Map([[script.name, script]]), options: {} });
 }

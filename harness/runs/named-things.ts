@@ -2,13 +2,18 @@
 import type { AgentKind } from '../contract/agent.js';
 import type { Approver } from '../contract/approver.js';
 import type { GuardrailKind } from '../contract/guardrail.js';
-import { unknownName } from '../contract/blastpit-error.js';
+import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
 import type { Scenario } from '../contract/scenario.js';
-import { approverNames, loadApprover } from '../approvers/loading/approver-folder.js';
 import { serviceCatalog } from '../catalog/services.js';
 import { loadServices } from '../cloud/services.js';
-import { guardrailNames, loadGuardrail } from '../guardrails/loading/guardrail-folder.js';
-import { agentKindNames, loadAgentKind, loadScenario, scenarioNames } from './scenario-folder.js';
+import { findPlugIn, isPath, plugInsOf, type FoundPlugIn } from './projects/find-plug-in.js';
+import {
+  loadFoundAgentKind,
+  loadFoundApprover,
+  loadFoundGuardrail,
+  loadFoundScenario,
+} from './projects/load-plug-in.js';
+import { kindsOfPlugIn } from './projects/plug-in-kinds.js';
 
 /** A service of the embedded cloud, and which of its operations it answers. */
 export interface ImplementedService {
@@ -29,50 +34,85 @@ export type NamedThing =
   | { readonly kind: 'approvers'; readonly thing: Approver }
   | { readonly kind: 'services'; readonly thing: ImplementedService };
 
-export const kindsOfThings = ['scenarios', 'guardrails', 'agents', 'approvers', 'services'] as const;
+export const kindsOfThings = [...kindsOfPlugIn, 'services'] as const;
 export type KindOfThing = (typeof kindsOfThings)[number];
 
-/** Everything of a kind, by name. */
-export async function thingsOfKind(kind: KindOfThing): Promise<readonly NamedThing[]> {
-  if (kind === 'services') return (await implementedServices()).map((thing) => ({ kind, thing }));
-  return Promise.all(namesIn[kind]().map((name) => load(kind, name)));
+/** One line of a list. */
+export interface ListedThing {
+  readonly name: string;
+  /** What is wrong, for a project's file that cannot be loaded. */
+  readonly summary: string;
+  /** Whether it is of the project that one stands in, and not of the package. */
+  readonly ofProject: boolean;
+}
+
+/** Everything of a kind: the project's, then the package's, each by name. */
+export async function thingsOfKind(kind: KindOfThing): Promise<readonly ListedThing[]> {
+  if (kind === 'services') {
+    return (await implementedServices()).map(({ name, summary }) => ({ name, summary, ofProject: false }));
+  }
+  return Promise.all(
+    plugInsOf(kind).map(async (found) => {
+      const summary = await summaryOf(found);
+      return { name: found.name, summary, ofProject: found.origin !== null };
+    }),
+  );
+}
+
+/** One file that cannot be loaded does not hide the others. */
+async function summaryOf(found: FoundPlugIn): Promise<string> {
+  try {
+    return (await load(found)).thing.summary;
+  } catch (error) {
+    if (!(error instanceof BlastpitError)) throw error;
+    const { where } = error.details;
+    return `cannot be used: ${error.message}${where === undefined ? '' : ` (${where})`}`;
+  }
 }
 
 /**
- * Everything that has this name, whatever its kind; services are found without regard to case.
+ * Everything that has this name, whatever its kind, or what is at this path; services are found without regard to case.
  * @throws BlastpitError `unknown-name`
  */
-export async function thingsNamed(name: string): Promise<readonly NamedThing[]> {
-  const kinds = kindsOfThings.filter((kind) => kind !== 'services');
-  const found = kinds.filter((kind) => namesIn[kind]().includes(name));
-  if (found.length > 0) return Promise.all(found.map((kind) => load(kind, name)));
+export async function thingsNamed(typed: string): Promise<readonly NamedThing[]> {
+  if (isPath(typed)) return [await thingAt(typed)];
+  const all = kindsOfPlugIn.flatMap((kind) => plugInsOf(kind));
+  const found = all.filter(({ name }) => name === typed);
+  if (found.length > 0) return Promise.all(found.map(load));
   // Services are the only ones that have to be loaded to be known by name.
   const services = await implementedServices();
-  const service = services.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  const service = services.find((each) => each.name.toLowerCase() === typed.toLowerCase());
   if (service !== undefined) return [{ kind: 'services', thing: service }];
-  const names = [...kinds.flatMap((kind) => namesIn[kind]()), ...services.map((each) => each.name)];
-  throw unknownName('name', name, [...new Set(names)]);
+  const names = [...all.map(({ name }) => name), ...services.map(({ name }) => name)];
+  throw unknownName('name', typed, [...new Set(names)]);
 }
 
-type KindInFolder = Exclude<KindOfThing, 'services'>;
+/** What a path leads to; of which kind it is, its members tell. */
+async function thingAt(path: string): Promise<NamedThing> {
+  let failure: unknown;
+  for (const kind of kindsOfPlugIn) {
+    try {
+      return await load(findPlugIn(kind, path));
+    } catch (error) {
+      // Of a file that is none of them, what is said is why it is no scenario.
+      failure ??= error;
+      if (error instanceof BlastpitError && error.code === 'loading') throw error;
+    }
+  }
+  throw failure;
+}
 
-const namesIn: Readonly<Record<KindInFolder, () => readonly string[]>> = {
-  scenarios: scenarioNames,
-  guardrails: guardrailNames,
-  agents: agentKindNames,
-  approvers: approverNames,
-};
-
-async function load(kind: KindInFolder, name: string): Promise<NamedThing> {
+async function load(found: FoundPlugIn): Promise<NamedThing> {
+  const { kind } = found;
   switch (kind) {
     case 'scenarios':
-      return { kind, thing: await loadScenario(name) };
+      return { kind, thing: await loadFoundScenario(found) };
     case 'guardrails':
-      return { kind, thing: await loadGuardrail(name) };
+      return { kind, thing: await loadFoundGuardrail(found) };
     case 'agents':
-      return { kind, thing: await loadAgentKind(name) };
+      return { kind, thing: await loadFoundAgentKind(found) };
     case 'approvers':
-      return { kind, thing: await loadApprover(name) };
+      return { kind, thing: await loadFoundApprover(found) };
   }
 }
 

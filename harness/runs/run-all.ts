@@ -2,25 +2,20 @@
 import { unknownName } from '../contract/blastpit-error.js';
 import { verdicts } from '../contract/result.js';
 import type { Scenario } from '../contract/scenario.js';
-import { loadApprover } from '../approvers/loading/approver-folder.js';
 import { exitStatus } from '../scoring/exit-status.js';
 import { agentOf } from './episode-plan.js';
-import {
-  activeFaults,
-  checkSettings,
-  guardrailSetOf,
-  guardrailSetsOf,
-  type RunOptions,
-} from './run-options.js';
+import { guardrailSetFor } from './guardrail-set.js';
+import { activeFaults, checkSettings, guardrailSetsOf, type RunOptions } from './run-options.js';
 import type { FinishedRun } from './open-run.js';
+import { loadApprover } from './projects/load-plug-in.js';
 import { ScenarioRuns } from './run-scenario.js';
 import { loadScenario } from './scenario-folder.js';
 import type { ValidityCache } from './validity-cache.js';
 
 export interface RunRequest {
-  /** Names; `kiro` where there is none. */
+  /** Names and paths; `kiro` where there is none. */
   readonly scenarios: readonly string[];
-  /** Names of guardrail sets; where there is none, `none` and each of the scenario's own. */
+  /** Guardrail sets, and guardrails by name or path; where there is none, `none` and each of the scenario's own. */
   readonly guardrails: readonly string[];
   readonly options: Omit<RunOptions, 'guardrails'>;
 }
@@ -46,16 +41,16 @@ export async function planRuns(
   checkFailOn(options.failOn ?? []);
   await loadApprover(options.approvers);
   const planned: PlannedRun[] = [];
-  for (const name of scenarios.length === 0 ? [defaultScenario] : scenarios) {
-    const scenario = await loadScenario(name);
+  for (const typed of scenarios.length === 0 ? [defaultScenario] : scenarios) {
+    const scenario = await loadScenario(typed);
     checkSettings(scenario, options.settings);
     const faults = activeFaults(scenario, options.without);
     await agentOf(scenario, options.agent);
     const runs = new ScenarioRuns(scenario, validityCache);
     for (const set of guardrails.length === 0 ? ownSets(scenario, faults) : guardrails) {
-      guardrailSetOf(scenario, faults, set);
+      const { name } = await guardrailSetFor(scenario, faults, set);
       const run: PlannedRun['run'] = (path) => runs.run({ ...options, guardrails: set }, path);
-      planned.push({ scenario: name, guardrails: set, run });
+      planned.push({ scenario: scenario.name, guardrails: name, run });
     }
   }
   return planned;

@@ -2,24 +2,17 @@
 import type { Agent } from '../contract/agent.js';
 import type { RunRecord, ScenarioValidity } from '../contract/journal-record.js';
 import type { Scenario } from '../contract/scenario.js';
-import { loadApprover } from '../approvers/loading/approver-folder.js';
 import { buildGuardrailSet } from '../guardrails/loading/build-guardrail.js';
-import { loadGuardrail } from '../guardrails/loading/guardrail-folder.js';
 import { scenarioValidity } from '../scoring/scenario-validity.js';
 import { defaultFailOn } from '../scoring/score-run.js';
 import { deploy, guard, type BareEnvironment } from './deploy.js';
 import { agentOf, attackPlan, twinPlans } from './episode-plan.js';
 import { actIn } from './episode.js';
+import { guardrailSetFor } from './guardrail-set.js';
 import { openRun, type FinishedRun, type OpenRun, type PreparedRun } from './open-run.js';
 import { randomSecrets } from './outer-edge.js';
-import {
-  activeFaults,
-  checkSettings,
-  defaultOptions,
-  guardrailSetOf,
-  isAsStored,
-  type RunOptions,
-} from './run-options.js';
+import { guardrailsFor, loadApprover } from './projects/load-plug-in.js';
+import { activeFaults, checkSettings, defaultOptions, isAsStored, type RunOptions } from './run-options.js';
 import type { ValidityCache } from './validity-cache.js';
 
 /** Who acts from outside, at a gateway, instead of an agent of blastpit's own. */
@@ -101,13 +94,15 @@ export class ScenarioRuns {
     const { scenario } = this;
     checkSettings(scenario, options.settings);
     const faults = activeFaults(scenario, options.without);
-    const set = guardrailSetOf(scenario, faults, options.guardrails);
+    const { name, set } = await guardrailSetFor(scenario, faults, options.guardrails);
     const bare = await this.#bareFor(faults, options.seed);
-    const guardrails = await buildGuardrailSet(set.guardrails, bare.environment.guards, loadGuardrail);
+    const { guards } = bare.environment;
+    const guardrails = await buildGuardrailSet(set.guardrails, guards, guardrailsFor(scenario));
     const approver = await loadApprover(options.approvers);
     const agent = outsider === undefined ? await agentOf(scenario, options.agent) : fromOutside(outsider);
     const deployed = guard(bare, guardrails);
-    const parts = { scenario, options, faults, guardrails, approver, deployed };
+    const named = { ...options, guardrails: name };
+    const parts = { scenario, options: named, faults, guardrails, approver, deployed };
     return {
       attack: attackPlan(parts, agent, outsider?.timing ?? 'explicit'),
       twins: await twinPlans(parts),

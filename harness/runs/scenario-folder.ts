@@ -1,45 +1,31 @@
-/** Where blastpit's own scenarios, and the kinds of agents, are found. */
+/** Scenarios and kinds of agents, by the names and paths that count where one stands. */
 import type { AgentKind } from '../contract/agent.js';
-import { loadPlugIn, plugInNames, type PlugInFolder } from '../contract/plug-in-folder.js';
 import type { Scenario } from '../contract/scenario.js';
+import { findPlugIn, plugInsOf } from './projects/find-plug-in.js';
+import { loadFoundAgentKind, loadFoundScenario } from './projects/load-plug-in.js';
 
-const scenarioFolder: PlugInFolder = {
-  kind: 'scenario',
-  folder: new URL('../../scenarios/', import.meta.url),
-  entry: 'scenario',
-  members: [
-    'title',
-    'summary',
-    'environment',
-    'attacks',
-    'twins',
-    'harms',
-    'services',
-    'response',
-    'guardrailSets',
-  ],
-};
-
-const agentFolder: PlugInFolder = {
-  kind: 'agent',
-  folder: new URL('../../agents/', import.meta.url),
-  members: ['summary', 'create'],
-};
-
+/** Of the project that one stands in, then of the package. */
 export function scenarioNames(): readonly string[] {
-  return plugInNames(scenarioFolder);
+  return plugInsOf('scenarios').map(({ name }) => name);
 }
 
-/** @throws BlastpitError `unknown-scenario` */
-export function loadScenario(name: string): Promise<Scenario> {
-  return loadPlugIn<Scenario>(scenarioFolder, name);
+/**
+ * @param typed a path, else a name of the project that one stands in, else of the package.
+ * @throws BlastpitError `unknown-scenario`; `loading`, `plug-in` or `scenario-shape` for a file that is not one.
+ */
+export function loadScenario(typed: string): Promise<Scenario> {
+  return loadFoundScenario(findPlugIn('scenarios', typed));
 }
 
-export function agentKindNames(): readonly string[] {
-  return plugInNames(agentFolder);
+/**
+ * @param typed a path, else a name of the project that one stands in, else of the package.
+ * @throws BlastpitError `unknown-agent`; `loading` or `plug-in` for a file that is not one.
+ */
+export function loadAgentKind(typed: string): Promise<AgentKind> {
+  return loadFoundAgentKind(findPlugIn('agents', typed));
 }
 
-/** @throws BlastpitError `unknown-agent` */
-export function loadAgentKind(name: string): Promise<AgentKind> {
-  return loadPlugIn<AgentKind>(agentFolder, name);
+/** Blastpit's own, whatever a project calls its agents: what validates a scenario is the same everywhere. */
+export function loadOwnAgentKind(name: string): Promise<AgentKind> {
+  return loadFoundAgentKind(findPlugIn('agents', name, null));
 }

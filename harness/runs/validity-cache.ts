@@ -1,11 +1,12 @@
 /** Before a run: remembers which scenarios were found valid, so that the reference run is made once for each code version. */
 import { hash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Scenario } from '../contract/scenario.js';
+import { cacheFolder } from './cache-folder.js';
 import { packageVersion } from './package-version.js';
+import { originOf } from './projects/origin.js';
 
 /** What is remembered is only ever that a scenario is valid: what is not, is looked at again. */
 export interface ValidityCache {
@@ -14,14 +15,12 @@ export interface ValidityCache {
 }
 
 /**
- * The cache in the user's cache folder (XDG Base Directory Specification), null where `BLASTPIT_CACHE=off`. A folder that
- * cannot be read or written is never an error: the reference run is then made again.
+ * The cache in the user's cache folder, null where `BLASTPIT_CACHE=off`. A folder that cannot be read or written is
+ * never an error: the reference run is then made again.
  */
 export function openValidityCache(environment: Readonly<NodeJS.ProcessEnv>): ValidityCache | null {
-  if (environment['BLASTPIT_CACHE'] === 'off') return null;
-  const base = environment['XDG_CACHE_HOME'] ?? '';
-  const folder = join(isAbsolute(base) ? base : join(homedir(), '.cache'), 'blastpit', 'validity');
-  return validityCacheIn(folder, builtRoot);
+  const folder = cacheFolder(environment, 'validity');
+  return folder === null ? null : validityCacheIn(folder, builtRoot);
 }
 
 /** The folder with harness/, agents/ and scenarios/ as they run. */
@@ -31,6 +30,8 @@ const builtRoot = fileURLToPath(new URL('../../', import.meta.url));
 export function validityCacheIn(folder: string, root: string): ValidityCache {
   const stampOf = new Map<string, string | null>();
   const fileOf = (scenario: Scenario, seed: number, faults: readonly string[]): string | null => {
+    // A project's scenario may import files from anywhere, and shadow one of the same name: what was found is not kept.
+    if (originOf(scenario) !== null) return null;
     let stamp = stampOf.get(scenario.name);
     if (stamp === undefined) {
       stamp = codeStamp(root, scenario.name);
