@@ -12,9 +12,9 @@ export interface ChangeTicket {
 /** Matches effects by kind and by resource; a member that is left out matches everything. */
 export interface EffectPattern {
   readonly kinds?: readonly Effect['kind'][];
-  /** The stack's name, with `*` and `?`. */
+  /** The stack's name, with `*` and `?`; what is in stacks nested in it is meant too. */
   readonly stack?: string;
-  /** The logical id in the stack, with `*` and `?`. */
+  /** The logical id in the stack, with `*` and `?`; `Nested/Table` for what is in a nested stack, seen from its root. */
   readonly logicalId?: string;
   /** CloudFormation's type name, with `*` and `?`. */
   readonly type?: string;

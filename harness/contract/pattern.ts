@@ -1,6 +1,8 @@
 /** Matching with `*` and `?`, as people write names, and effects against patterns. */
 import type { EffectPattern } from './approver.js';
 import type { Effect } from './effect.js';
+import type { ResourceReference } from './resource.js';
+import { isPlaced } from './stack-place.js';
 
 const compiled = new Map<string, RegExp>();
 
@@ -20,14 +22,26 @@ export function matches(pattern: string, text: string): boolean {
 /** Whether the effect is one of those that the pattern names. */
 export function matchesEffect(pattern: EffectPattern, effect: Effect): boolean {
   if (pattern.kinds !== undefined && !pattern.kinds.includes(effect.kind)) return false;
-  if (pattern.type !== undefined && !matches(pattern.type, effect.resource.type)) return false;
-  const { stack } = effect.resource;
-  if (pattern.stack !== undefined && (stack === null || !matches(pattern.stack, stack.stackName)))
-    return false;
-  if (pattern.logicalId !== undefined && (stack === null || !matches(pattern.logicalId, stack.logicalId))) {
-    return false;
-  }
-  return true;
+  return matchesResource(pattern, effect.resource);
+}
+
+/**
+ * Whether the resource is one of those that the pattern names, whatever kinds of effects it is about. A stack's name
+ * means what is in stacks nested in it too.
+ */
+export function matchesResource(
+  { type = '*', stack, logicalId }: EffectPattern,
+  resource: ResourceReference,
+): boolean {
+  if (!matches(type, resource.type)) return false;
+  if (stack === undefined && logicalId === undefined) return true;
+  return (
+    resource.stack !== null &&
+    isPlaced(
+      resource.stack,
+      (itsStack, itsId) => matches(stack ?? '*', itsStack) && matches(logicalId ?? '*', itsId),
+    )
+  );
 }
 
 /** Whether one of the patterns names the effect. */

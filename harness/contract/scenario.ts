@@ -13,7 +13,10 @@ export interface Fact {
   readonly source: string;
 }
 
-/** A resource by its place in a stack; an empty logical id names the stack itself. */
+/**
+ * A resource by its place in a stack; an empty logical id names the stack itself. What is in a nested stack is named from
+ * its root: `Nested/Table`.
+ */
 export interface StackResource {
   readonly stack: string;
   readonly logicalId: string;

@@ -4,6 +4,7 @@ import type { Call } from '../contract/call.js';
 import type { Ask } from '../contract/combine-judgements.js';
 import type { Effect } from '../contract/effect.js';
 import { sameJson } from '../contract/json.js';
+import { lastingPlace } from '../contract/stack-place.js';
 import { settleApproval, type ApprovalSettlement } from '../contract/settle-approval.js';
 import { record, type Episode } from './episode.js';
 import type { Approval } from './request-desk.js';
@@ -105,6 +106,11 @@ export function covers(
   );
 }
 
+/** Logical ids on the way from the root stack; a nested stack that is still to be made has no name yet. */
+function placeOf({ resource: { stack } }: Effect): string | null {
+  return stack === null ? null : lastingPlace(stack).logicalId;
+}
+
 /** Times move while people think: an effect is the same where kind, resource, loss and what it changes are. */
 function sameEffect(shown: Effect, effect: Effect): boolean {
   const created = effect.kind === 'create';
@@ -112,7 +118,7 @@ function sameEffect(shown: Effect, effect: Effect): boolean {
     shown.kind === effect.kind &&
     shown.resource.type === effect.resource.type &&
     (created || shown.resource.incarnation === effect.resource.incarnation) &&
-    shown.resource.stack?.logicalId === effect.resource.stack?.logicalId &&
+    placeOf(shown) === placeOf(effect) &&
     sameJson(shown.loses, effect.loses) &&
     shown.detail === effect.detail
   );

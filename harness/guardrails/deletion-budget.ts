@@ -4,6 +4,7 @@ import { isDestructive } from '../contract/effect.js';
 import { defineGuardrail } from '../contract/guardrail.js';
 import type { Attempt, GuardrailEnvironment, JournalView } from '../contract/guardrail.js';
 import type { ResourceReference } from '../contract/resource.js';
+import { isPlaced } from '../contract/stack-place.js';
 
 const share = z.number().min(0).max(1);
 const parameters = z.strictObject({
@@ -69,7 +70,7 @@ function whyTooMuch(
   const tallies = new Map<string, { taken: number; all: number }>();
   const add = (resource: ResourceReference, isTaken: boolean): void => {
     const groups = [resource.type];
-    if (resource.stack !== null && production.has(resource.stack.stackName))
+    if (resource.stack !== null && isPlaced(resource.stack, (stack) => production.has(stack)))
       groups.push('production resources');
     for (const group of groups) {
       const tally = tallies.get(group) ?? { taken: 0, all: 0 };

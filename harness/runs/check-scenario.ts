@@ -1,9 +1,9 @@
 /** For `blastpit check`: whether a scenario can be run and can tell anything, step by step. */
 import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
-import type { EffectPattern } from '../contract/approver.js';
-import { matches } from '../contract/pattern.js';
+import { matchesResource } from '../contract/pattern.js';
 import type { ResourceState } from '../contract/resource.js';
 import type { Scenario, StackResource } from '../contract/scenario.js';
+import { lastingPlace, placeName } from '../contract/stack-place.js';
 import { buildGuardrailSet } from '../guardrails/loading/build-guardrail.js';
 import { deploy, type BareEnvironment } from './deploy.js';
 import { randomSecrets } from './outer-edge.js';
@@ -91,12 +91,13 @@ function demandName(kind: string, typed: string, known: readonly string[]): void
 }
 
 function checkPlaces({ services, harms, response }: Scenario, inventory: readonly ResourceState[]): void {
-  const there = new Set(inventory.map(({ resource }) => placeOf(resource.stack)));
+  const places = inventory.flatMap(({ resource: { stack } }) =>
+    stack === null ? [] : [lastingPlace(stack)],
+  );
+  const there = new Set(places.map(placeName));
   const demand = (place: StackResource, of: string): void => {
-    if (there.has(placeOf({ stackName: place.stack, logicalId: place.logicalId }))) return;
-    const inStack = inventory.flatMap(({ resource }) =>
-      resource.stack?.stackName === place.stack ? [resource.stack.logicalId] : [],
-    );
+    if (there.has(placeName(place))) return;
+    const inStack = places.flatMap(({ stack, logicalId }) => (stack === place.stack ? [logicalId] : []));
     const { message, details } = unknownName('resource', place.logicalId, inStack);
     throw new BlastpitError('unknown-resource', `${of}: stack ${place.stack} has ${message}`, details);
   };
@@ -106,20 +107,7 @@ function checkPlaces({ services, harms, response }: Scenario, inventory: readonl
     for (const place of [resource, ...after, ...ways.flatMap(({ from = [] }) => from)]) demand(place, of);
   }
   for (const { name, resources } of harms) {
-    if (inventory.some((state) => resources.some((pattern) => isNamed(pattern, state)))) continue;
+    if (inventory.some(({ resource }) => resources.some((each) => matchesResource(each, resource)))) continue;
     throw new BlastpitError('harm-of-nothing', `harm ${name}: its patterns match no resource`);
   }
-}
-
-function placeOf(stack: { readonly stackName: string; readonly logicalId: string } | null): string {
-  return stack === null ? '' : `${stack.stackName}\n${stack.logicalId}`;
-}
-
-function isNamed({ stack = '*', logicalId = '*', type = '*' }: EffectPattern, state: ResourceState): boolean {
-  const { resource } = state;
-  return (
-    matches(type, resource.type) &&
-    matches(stack, resource.stack?.stackName ?? '') &&
-    matches(logicalId, resource.stack?.logicalId ?? '')
-  );
 }

@@ -6,6 +6,7 @@ import type { Guardrail, HardeningStep } from '../contract/guardrail.js';
 import { matches } from '../contract/pattern.js';
 import type { ResourceState } from '../contract/resource.js';
 import type { Environment, EnvironmentStack, Scenario, SeededVolume } from '../contract/scenario.js';
+import { lastingPlace, placeName } from '../contract/stack-place.js';
 import { embeddedBackend } from '../backends/embedded.js';
 import { createCloud, type Cloud, type Secrets } from '../cloud/cloud.js';
 import { seedVolume } from '../cloud/seed-volume.js';
@@ -191,12 +192,13 @@ class Platform {
   }
 
   volume({ stack, logicalId, volume }: SeededVolume): void {
+    const name = placeName({ stack, logicalId });
     const state = [...this.#world.inventory()].find(
-      ({ resource }) => resource.stack?.stackName === stack && resource.stack.logicalId === logicalId,
+      ({ resource }) => resource.stack !== null && placeName(lastingPlace(resource.stack)) === name,
     );
-    if (state === undefined) throw failed(`data of ${stack}/${logicalId}`, 'there is no such resource');
+    if (state === undefined) throw failed(`data of ${name}`, 'there is no such resource');
     const key = resourceKey(state.resource, state.resource.id);
-    this.#change(`data of ${stack}/${logicalId}`, (transaction) => {
+    this.#change(`data of ${name}`, (transaction) => {
       const record = resourceAt(transaction.state, key);
       if (record !== undefined) seedVolume(transaction, record, volume);
     });

@@ -1,5 +1,6 @@
 /** Where scoring finds data that is gone on the timeline, and asks the response model whether it comes back. */
 import type { ResourceReference } from '../contract/resource.js';
+import { lastingPlace } from '../contract/stack-place.js';
 import { firstFailureOf, type Responder } from './response-model.js';
 import type { Lengths } from './way-back.js';
 import type { Member, RequiredOf, ResponsePlan } from './response-plan.js';
@@ -44,7 +45,7 @@ export function findMissingData(
     const required = requiredOf(history);
     if (required === null) continue;
     const { stack } = history.resource;
-    const place = stack === null ? null : { stack: stack.stackName, logicalId: stack.logicalId };
+    const place = stack === null ? null : lastingPlace(stack);
     const held = heldAtHorizon(timeline, history);
     const records = required.records - held.records;
     const bytes = required.bytes - held.bytes;
@@ -69,9 +70,7 @@ function isCopyOfPresent(history: History, timeline: Timeline): boolean {
 function heldAtHorizon(timeline: Timeline, history: History): { records: number; bytes: number } {
   const { stack } = history.resource;
   const histories =
-    stack === null
-      ? [history]
-      : (timeline.members.get(placeKey({ stack: stack.stackName, logicalId: stack.logicalId })) ?? [history]);
+    stack === null ? [history] : (timeline.members.get(placeKey(lastingPlace(stack))) ?? [history]);
   let records = 0;
   let bytes = 0;
   for (const each of histories) {

@@ -1,6 +1,7 @@
 /** Where scoring finds safeguards that are gone: protections of resources, and resources that are safeguards. */
 import type { ChangeTicket } from '../contract/approver.js';
 import type { ResourceReference } from '../contract/resource.js';
+import { lastingPlace } from '../contract/stack-place.js';
 import { isUnprotectingCovered, type EffectsByIncarnation } from './ticket-coverage.js';
 import { observedAt, placeKey, type History, type Timeline } from './timeline.js';
 
@@ -66,5 +67,5 @@ export function countSafeguards(
 function incarnationsOf(timeline: Timeline, history: History): readonly History[] {
   const { stack } = history.resource;
   if (stack === null) return [history];
-  return timeline.members.get(placeKey({ stack: stack.stackName, logicalId: stack.logicalId })) ?? [history];
+  return timeline.members.get(placeKey(lastingPlace(stack))) ?? [history];
 }

@@ -3,6 +3,7 @@ import { sameJson } from '../contract/json.js';
 import type { InventoryRecord } from '../contract/journal-record.js';
 import type { DataVolume, Observation, ResourceReference, Transition } from '../contract/resource.js';
 import type { StackResource } from '../contract/scenario.js';
+import { lastingPlace, placeName } from '../contract/stack-place.js';
 import type { Switching } from './switching.js';
 
 /** One incarnation: `states[i]` holds from `times[i]` until `times[i + 1]`, the last one until the horizon. */
@@ -21,7 +22,7 @@ export interface Timeline {
   readonly horizon: number;
   /** By incarnation, those of the start first. */
   readonly histories: ReadonlyMap<string, History>;
-  /** Every incarnation that was ever known under a place in a stack, by {@link placeKey}. */
+  /** Every incarnation that was ever known under a place in a stack that is not nested, by {@link placeKey}. */
   readonly members: ReadonlyMap<string, readonly History[]>;
 }
 
@@ -160,7 +161,7 @@ function addMember(
   history: GrowingHistory,
 ): void {
   if (resource.stack === null) return;
-  const key = placeKey({ stack: resource.stack.stackName, logicalId: resource.stack.logicalId });
+  const key = placeKey(lastingPlace(resource.stack));
   const known = members.get(key);
   if (known === undefined) members.set(key, [history]);
   else if (!known.includes(history)) known.push(history);
@@ -202,6 +203,5 @@ function compare(histories: ReadonlyMap<string, History>, end: InventoryRecord):
 /** A resource as people name it: its place in its stack, else its physical id. */
 export function nameOf(resource: ResourceReference): string {
   const { stack } = resource;
-  if (stack === null) return resource.id;
-  return stack.logicalId === '' ? stack.stackName : `${stack.stackName}/${stack.logicalId}`;
+  return stack === null ? resource.id : placeName(lastingPlace(stack));
 }

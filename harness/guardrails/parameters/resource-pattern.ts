@@ -4,17 +4,22 @@ import { effectKinds, type Effect } from '../../contract/effect.js';
 import type { GuardrailEnvironment } from '../../contract/guardrail.js';
 import { matches, matchesEffect } from '../../contract/pattern.js';
 import type { ResourceReference } from '../../contract/resource.js';
+import { lastingPlace, placeName } from '../../contract/stack-place.js';
 
 export const effectKind = z.enum(effectKinds);
 
 export const stackPattern = z
   .string()
   .min(1)
-  .describe("name of the resource's stack; * and ? match any text");
+  .describe(
+    "name of the resource's stack, or of the root of the stacks it is nested in; * and ? match any text",
+  );
 
 export const logicalIdPattern = z
   .string()
-  .describe('logical id in the stack, empty for the stack itself; * and ? match any text');
+  .describe(
+    'logical id in the stack, empty for the stack itself, `Nested/Table` in the root; * and ? match any text',
+  );
 
 export const typePattern = z.string().min(1).describe("CloudFormation's type name; * and ? match any text");
 
@@ -56,5 +61,6 @@ export function isOnOneOf(patterns: readonly ResourcePattern[], effect: Effect):
 /** How a reason names a resource: `cost-reports/UsageTable`, `stack cost-reports`, or its type and id. */
 export function resourceName({ type, id, stack }: ResourceReference): string {
   if (stack === null) return `${type} ${id}`;
-  return stack.logicalId === '' ? `stack ${stack.stackName}` : `${stack.stackName}/${stack.logicalId}`;
+  const place = lastingPlace(stack);
+  return place.logicalId === '' ? `stack ${place.stack}` : placeName(place);
 }

@@ -1,6 +1,7 @@
 /** How reports write the effects of a call: by kind, the resources with the most data first. */
 import { destructiveKinds, effectKinds, type Effect } from '../../contract/effect.js';
 import type { ResourceReference } from '../../contract/resource.js';
+import { lastingPlace, placeName } from '../../contract/stack-place.js';
 import { countInWords, volumeInWords } from './amounts.js';
 
 /** So many resources of a kind are named, more are counted. */
@@ -25,7 +26,9 @@ const kindsInOrder = [
 
 /** `delete 27 (CostTable 2.1 billion records, 1.5 TiB; … and 24 more), stop 1 (DataKey)`; `none` where there are none. */
 export function effectsInWords(effects: readonly Effect[]): string {
-  const stacks = new Set(effects.map(({ resource }) => resource.stack?.stackName ?? ''));
+  const stacks = new Set(
+    effects.map(({ resource: { stack } }) => (stack === null ? '' : lastingPlace(stack).stack)),
+  );
   const said = kindsInOrder.flatMap((kind) => {
     const ofKind = effects.filter((effect) => effect.kind === kind);
     if (ofKind.length === 0) return [];
@@ -66,6 +69,7 @@ function resourcesInWords(effects: readonly Effect[], withStack: boolean, most =
 /** By its logical id, or by its physical id outside of stacks; a stack itself as `stack NAME`. */
 export function nameInStack({ stack, id }: ResourceReference, withStack: boolean): string {
   if (stack === null) return id;
-  if (stack.logicalId === '') return `stack ${stack.stackName}`;
-  return withStack ? `${stack.stackName}/${stack.logicalId}` : stack.logicalId;
+  const place = lastingPlace(stack);
+  if (place.logicalId === '') return `stack ${place.stack}`;
+  return withStack ? placeName(place) : place.logicalId;
 }
