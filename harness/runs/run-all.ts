@@ -62,7 +62,7 @@ function ownSets(scenario: Scenario, faults: ReadonlySet<string>): readonly stri
 }
 
 /** @throws BlastpitError `unknown-outcome` */
-function checkFailOn(outcomes: readonly string[]): void {
+export function checkFailOn(outcomes: readonly string[]): void {
   const known: readonly string[] = [...verdicts, 'twin-blocked'];
   for (const outcome of outcomes) if (!known.includes(outcome)) throw unknownName('outcome', outcome, known);
 }

@@ -1,0 +1,39 @@
+/** From what a person asked of `exec` to one run that a program acts in; everything is checked before it begins. */
+import { checkFailOn, type PlannedRun } from '../run-all.js';
+import type { RunOptions } from '../run-options.js';
+import { ScenarioRuns } from '../run-scenario.js';
+import { loadScenario } from '../scenario-folder.js';
+import type { ValidityCache } from '../validity-cache.js';
+import { actByProgram, programName, type ProgramRequest } from './act-by-program.js';
+import { checkProgram } from './find-program.js';
+import { checkPassed } from './program-environment.js';
+
+export interface ProgramRunRequest {
+  /** Its name, or its path. */
+  readonly scenario: string;
+  readonly options: RunOptions;
+  readonly program: ProgramRequest;
+}
+
+/**
+ * Plans the run; its environment stands afterwards, and nothing has acted yet.
+ * @throws BlastpitError for names and values that there are not, and for a command that cannot be started.
+ */
+export async function planProgramRun(
+  { scenario, options, program }: ProgramRunRequest,
+  validityCache: ValidityCache | null,
+): Promise<PlannedRun> {
+  const { command, environment, pass } = program;
+  checkFailOn(options.failOn ?? []);
+  const runs = new ScenarioRuns(await loadScenario(scenario), validityCache);
+  checkPassed(environment, pass);
+  checkProgram(command, environment['PATH'] ?? '');
+  // Programs wait by looking again: what they look at runs ahead to its next status.
+  const open = await runs.open(options, { name: programName(command), timing: 'polling' });
+  const { head } = open.attack.plan;
+  return {
+    scenario: head.scenario,
+    guardrails: head.guardrailSet,
+    run: async (journalPath) => open.finish(await actByProgram(open.attack, program), journalPath),
+  };
+}
