@@ -4,6 +4,7 @@ import { credentialsActor, type Actor } from '../../harness/contract/actor.js';
 import type { Judgement } from '../../harness/contract/guardrail.js';
 import { cloudUnderTest, testAccount, type CloudUnderTest } from '../cloud/cloud-under-test.js';
 import { seedVolume } from '../cloud/services/seeded-volume.js';
+import { backupType, rdsUnderTest, snapshotType } from '../cloud/services/rds-under-test.js';
 import { build, judge } from './build.js';
 
 const table = 'UsageTable';
@@ -16,11 +17,12 @@ function allow(cloud: CloudUnderTest, ...Action: string[]): void {
 }
 
 /** A table with data, a backup of it, and a user who may delete the table. */
-async function withBackup(): Promise<CloudUnderTest> {
+async function withBackup(settings: (cloud: CloudUnderTest) => object = () => ({})): Promise<CloudUnderTest> {
   const cloud = await cloudUnderTest();
   cloud.call('IAM', 'CreateUser', { UserName: 'li.wei' });
   allow(cloud, 'dynamodb:DeleteTable');
   cloud.call('DynamoDB', 'CreateTable', {
+    ...settings(cloud),
     TableName: table,
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: [{ AttributeName: 'account', AttributeType: 'S' }],
@@ -68,5 +70,32 @@ describe('backup-before-destroy in the embedded cloud', () => {
     expect((await deleting(cloud)).answer).to.equal('deny');
     cloud.advance(60);
     expect((await deleting(cloud)).answer).to.equal('allow');
+  });
+
+  it('denies once the same user may take the key away that table and backup are encrypted with', async () => {
+    const cloud = await withBackup((world) => {
+      const { KeyMetadata } = world.call<{ KeyMetadata: { Arn: string } }>('KMS', 'CreateKey');
+      return { SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: KeyMetadata.Arn } };
+    });
+    expect((await deleting(cloud)).answer).to.equal('allow');
+    allow(cloud, 'dynamodb:DeleteTable', 'kms:ScheduleKeyDeletion');
+    expect(await deleting(cloud))
+      .to.have.property('reason')
+      .that.matches(/UsageTable whose key li\.wei cannot take away$/);
+  });
+
+  it('knows how old data is: a copied snapshot’s as old as the first, an automated backup’s as young as can be', async () => {
+    const { call, cloud, withInstance } = await rdsUnderTest();
+    withInstance();
+    const madeAt = cloud.world.now;
+    call('CreateDBSnapshot', { DBInstanceIdentifier: 'metadata', DBSnapshotIdentifier: 'first' });
+    cloud.advance(2 * 3600);
+    call('CopyDBSnapshot', { SourceDBSnapshotIdentifier: 'first', TargetDBSnapshotIdentifier: 'second' });
+    const ages = (type: string): (number | null)[] =>
+      cloud.inventory(type).map(({ resource }) => cloud.backend.view.copiedAt(resource));
+    expect(ages(snapshotType)).to.deep.equal([madeAt, madeAt]);
+    expect(ages(backupType)).to.deep.equal([cloud.world.now - 300_000]);
+    const gone = { ...cloud.inventory(snapshotType)[0]!.resource, incarnation: 'another' };
+    expect(cloud.backend.view.copiedAt(gone)).to.equal(null);
   });
 });

@@ -112,6 +112,8 @@ function backupKind(sort: Sort): ResourceKind {
         configuration: { Source: body.source.id },
       });
     },
+    // It goes on with its database, and ends with it.
+    copiedAt: (record, now) => restoreWindow(record as AutomatedBackupRecord, 1, now).latest,
     status: (record) => ({ name: (record as AutomatedBackupRecord).body.status, pending: false }),
     // While the database is there, its backup holds what it holds.
     indexes: (record) => {

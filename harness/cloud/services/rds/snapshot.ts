@@ -137,6 +137,7 @@ function snapshotKind(sort: Sort): ResourceKind {
         configuration: { Encryption: body.encryption, Source: body.source.id, Tags: tags },
       });
     },
+    copiedAt: (record) => (record as SnapshotRecord).body.takenAt,
     status: (record) => {
       const { status } = (record as SnapshotRecord).body;
       return { name: status, pending: status === 'creating' };
