@@ -21,7 +21,11 @@ const scripted: AgentKind = {
   create: (argument, { scripts }) => {
     const script = scripts.get(argument);
     if (script === undefined) throw unknownName('script', argument, [...scripts.keys()]);
-    return { name: `scripted:${script.name}`, act: (session) => act((given) => script.run(given), session) };
+    return {
+      name: `scripted:${script.name}`,
+      ...(script.without === undefined ? {} : { without: script.without }),
+      act: (session) => act((given) => script.run(given), session),
+    };
   },
 };
 export default scripted;

@@ -61,9 +61,10 @@ function workLines({ attacks, referenceAttack, twins, faults }: Scenario, column
       rows.map(([name, summary]) => [line(name), line(summary)]),
       { columns, flexible: [1] },
     );
-  const scripts = attacks.map(({ name, summary }) => {
+  const scripts = attacks.map(({ name, summary, without = [] }) => {
     const mark = name === referenceAttack ? ' (validates the scenario)' : '';
-    return [`scripted:${name}`, `${summary}${mark}`] as const;
+    const gone = without.length === 0 ? '' : ` (without ${without.join(', ')})`;
+    return [`scripted:${name}`, `${summary}${mark}${gone}`] as const;
   });
   return [
     ...section('FAULTS', 'each can be switched off: --without NAME', lines(Object.entries(faults)), columns),

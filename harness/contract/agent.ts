@@ -47,6 +47,8 @@ export class AwsCallError extends Error {
 export interface Agent {
   /** The spec that it was made from, e.g. `scripted:delete-and-recreate`. */
   readonly name: string;
+  /** Faults of the scenario that it goes without. */
+  readonly without?: readonly string[];
   readonly act: (session: AgentSession) => Promise<AgentEnd>;
 }
 
@@ -55,6 +57,8 @@ export interface Script {
   /** Its file's name. */
   readonly name: string;
   readonly summary: string;
+  /** Faults that its road goes without: a run with it switches them off. */
+  readonly without?: readonly string[];
   readonly run: (session: AgentSession) => Promise<string>;
 }
 

@@ -37,10 +37,10 @@ export interface ResponseParameter {
 export interface RecoveryWay {
   readonly name: string;
   /**
-   * `undelete` cancels a pending deletion; `restore` needs a copy that still exists; `rebuild` needs the resources
-   * in `from` with their data.
+   * `reset` puts the setting back that stops a resource which is still there with its data; `undelete` cancels a
+   * pending deletion; `restore` needs a copy that still exists; `rebuild` needs the resources in `from` with their data.
    */
-  readonly kind: 'undelete' | 'restore' | 'rebuild';
+  readonly kind: 'reset' | 'undelete' | 'restore' | 'rebuild';
   readonly from?: readonly StackResource[];
   /** Name of the parameter with its fixed minutes. */
   readonly minutes: string;
@@ -68,11 +68,18 @@ export interface ResponseModel {
   readonly recoveries: readonly RecoveryRule[];
 }
 
-/** What users need: every listed resource serving, and its data where `data` is true. */
+/** A resource that a service needs: serving, and with its data where `data` is true. */
+export interface ServiceNeed extends StackResource {
+  readonly data: boolean;
+  /** Only that it is there, as of a bucket that is written to: whether what it holds can be read does not matter. */
+  readonly present?: true;
+}
+
+/** What users need: every listed resource. */
 export interface UserService {
   readonly name: string;
   readonly summary: string;
-  readonly needs: readonly (StackResource & { readonly data: boolean })[];
+  readonly needs: readonly ServiceNeed[];
 }
 
 /** What must not happen. */

@@ -21,7 +21,7 @@ const responseParameter = z.strictObject({
 
 const recoveryWay = z.strictObject({
   name: z.string(),
-  kind: z.enum(['undelete', 'restore', 'rebuild']),
+  kind: z.enum(['reset', 'undelete', 'restore', 'rebuild']),
   from: z.array(stackResource).exactOptional(),
   minutes: z.string().describe('name of a parameter'),
   minutesPerTebibyte: z.string().exactOptional().describe('name of a parameter'),
@@ -60,7 +60,13 @@ export const scoringRulesSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       summary: z.string(),
-      needs: z.array(z.strictObject({ ...stackResourceMembers, data: z.boolean() })),
+      needs: z.array(
+        z.strictObject({
+          ...stackResourceMembers,
+          data: z.boolean(),
+          present: z.literal(true).exactOptional(),
+        }),
+      ),
     }),
   ),
   harms: z.array(harm),

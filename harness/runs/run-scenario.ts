@@ -93,13 +93,13 @@ export class ScenarioRuns {
   async prepare(options: RunOptions, outsider?: Outsider): Promise<PreparedRun> {
     const { scenario } = this;
     checkSettings(scenario, options.settings);
-    const faults = activeFaults(scenario, options.without);
+    const agent = outsider === undefined ? await agentOf(scenario, options.agent) : fromOutside(outsider);
+    const faults = activeFaults(scenario, [...options.without, ...(agent.without ?? [])]);
     const { name, set } = await guardrailSetFor(scenario, faults, options.guardrails);
     const bare = await this.#bareFor(faults, options.seed);
     const { guards } = bare.environment;
     const guardrails = await buildGuardrailSet(set.guardrails, guards, guardrailsFor(scenario));
     const approver = await loadApprover(options.approvers);
-    const agent = outsider === undefined ? await agentOf(scenario, options.agent) : fromOutside(outsider);
     const deployed = guard(bare, guardrails);
     const named = { ...options, guardrails: name };
     const parts = { scenario, options: named, faults, guardrails, approver, deployed };

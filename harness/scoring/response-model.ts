@@ -84,6 +84,10 @@ export function responderOf(plan: ResponsePlan): Responder {
         if (touched[index] === 1 || repaired[index] === 1) continue;
         const fails = nextOff(conditionOf(need), decided);
         if (atDecision ? fails !== decided : fails >= back + verifying) continue;
+        if (!atDecision && isSpared(need.member, decided, fails, decision)) {
+          touched[index] = 1;
+          continue;
+        }
         const { label } = need.member;
         const stepBefore =
           trace === null || atDecision
@@ -113,8 +117,20 @@ export function responderOf(plan: ResponsePlan): Responder {
       }
       trace.close(last, end);
     }
-    if (end === verified) for (const [index, was] of touched.entries()) if (was === 1) repaired[index] = 1;
+    if (end === verified) {
+      for (const [index, need] of service.needs.entries()) {
+        const fails = nextOff(conditionOf(need), decided);
+        if (touched[index] === 1 || isSpared(need.member, decided, fails, decision)) repaired[index] = 1;
+      }
+    }
     return end;
+  }
+
+  /** Whether a need does not fail after all, since what it depends on is back by then. */
+  function isSpared(member: Member, decided: number, fails: number, decision: number): boolean {
+    if (member.after.length === 0 || fails === Infinity) return false;
+    wayBack.workFrom(decided, decision);
+    return wayBack.sparedBy(member, decided, fails) !== null;
   }
 
   function noteDecision(failed: number, alarm: number, decided: number): number {
@@ -164,6 +180,12 @@ export function responderOf(plan: ResponsePlan): Responder {
     },
     recover(member, { noticed, decided, from }, lengths) {
       begin(noticed, decided, lengths, null);
+      wayBack.workFrom(decided, -1);
+      const spared = from > decided ? wayBack.sparedBy(member, decided, from) : null;
+      if (spared !== null && spared.by !== null) {
+        looked.to.push(wayBack.latest);
+        return { at: spared.at, how: spared.by.name, recordsMissing: 0 };
+      }
       wayBack.workFrom(from, -1);
       const at = wayBack.ready(member, true);
       looked.to.push(wayBack.latest);

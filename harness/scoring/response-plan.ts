@@ -51,6 +51,8 @@ export interface Member {
   readonly holding: Switching;
   /** Exists and holds its data, serving or not. */
   readonly intact: Switching;
+  /** Exists, whatever is left in it. */
+  readonly existing: Switching;
   /** Times in which a deletion already begun can be undone, each with its deadline. */
   readonly undoable: readonly { readonly from: number; readonly to: number; readonly until: number }[];
   /** Fullest first. */
@@ -156,13 +158,37 @@ export function planResponse(
     return planned;
   };
 
+  /** The place as one of which only its being there is asked, which only its stack brings back. */
+  const presence = ({ place, existing, label }: Member): Member => {
+    const present: Member = {
+      index: members.length,
+      place,
+      label,
+      required: null,
+      missingTebibytes: 0,
+      serving: existing,
+      holding: existing,
+      intact: existing,
+      existing,
+      undoable: [],
+      copies: [],
+      ways: [],
+      after: [],
+    };
+    members.push(present);
+    return present;
+  };
+
   const always = [response.detect, response.decide, response.recreateStack, response.verify].map(
     parameterIndex,
   );
   const [detect = 0, decide = 0, recreate = 0, verify = 0] = always;
   const reach = (roots: readonly Member[]): Reach => reachOf(roots, always);
   const services = rules.services.map((service): PlannedService => {
-    const needs = service.needs.map((need) => ({ member: member(need), data: need.data }));
+    const needs = service.needs.map(({ present, data, ...place }) => ({
+      member: present === true ? presence(member(place)) : member(place),
+      data,
+    }));
     return { name: service.name, needs, ...reach(needs.map((need) => need.member)) };
   });
   const { startsAt, horizon } = timeline;
@@ -206,6 +232,7 @@ function describe(
     serving,
     holding: plain ? serving : whenAny(histories, (seen) => seen.serving && holds(seen, required)),
     intact: whenAny(histories, (seen) => holds(seen, required)),
+    existing: whenAny(histories, () => true),
     undoable: histories.flatMap((history) => findUndoable(history, required, timeline.horizon)),
     copies: copies.sort((left, right) => (right.data?.records ?? 0) - (left.data?.records ?? 0)),
     ways: [],
@@ -263,7 +290,9 @@ function reachOf(roots: readonly Member[], always: readonly number[]): Reach {
     seen.add(member);
     for (const [index, change] of member.serving.entries()) if (index % 2 === 1) turns.push(change);
     for (const [index, change] of member.holding.entries()) if (index % 2 === 1) turns.push(change);
-    if (member.required !== null) turns.push(...member.intact);
+    if (member.required !== null || member.ways.some(({ kind }) => kind === 'reset')) {
+      turns.push(...member.intact);
+    }
     for (const { from, to, until } of member.undoable) turns.push(from, to, until);
     for (const copy of member.copies) turns.push(...copy.readable);
     for (const way of member.ways) {

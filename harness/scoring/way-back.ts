@@ -6,6 +6,12 @@ import { isOn, nextOff, nextOn } from './switching.js';
 /** Lengths by the index of their parameter, in milliseconds (a TiB). */
 export type Lengths = Float64Array;
 
+/** What is back before it is missed: when, and by which way. */
+export interface Spared {
+  readonly at: number;
+  readonly by: PlannedWay | null;
+}
+
 const inProgress = -1;
 
 /**
@@ -86,6 +92,19 @@ export class WayBack {
     return this.#recordsMissing[member.index] ?? 0;
   }
 
+  /**
+   * Whether a member that fails later on is spared: what must come before it is out, as it still is when the member
+   * fails, so that the member fails for want of it; and people bring it back in time. They work from `decided` on.
+   */
+  sparedBy(member: Member, decided: number, fails: number): Spared | null {
+    for (const earlier of member.after) {
+      if (isOn(earlier.serving, decided) || nextOn(earlier.serving, decided) <= fails) continue;
+      const at = this.ready(earlier, earlier.required !== null);
+      if (at < fails) return { at, by: this.wayOf(earlier) };
+    }
+    return null;
+  }
+
   /** When a member serves, and holds its data where that is wanted; infinite where there is no way. */
   ready(member: Member, wantsData: boolean): number {
     const data = wantsData && member.required !== null;
@@ -117,7 +136,7 @@ export class WayBack {
   #byPeople(member: Member, data: boolean): number {
     const isLost = !isOn(member.intact, this.#from);
     for (const way of member.ways) {
-      const canHelp = way.kind === 'undelete' || (data ? isLost : member.required === null);
+      const canHelp = this.#canHelp(way, member, data, isLost);
       const end = canHelp ? this.#take(member, way) : Infinity;
       if (end !== Infinity) {
         this.#wayOf[member.index] = way;
@@ -136,12 +155,19 @@ export class WayBack {
     return end;
   }
 
+  /** Whether a way is one for what happened: to put a setting back, the resource and its data have to be there. */
+  #canHelp(way: PlannedWay, member: Member, data: boolean, isLost: boolean): boolean {
+    if (way.kind === 'undelete') return true;
+    if (way.kind === 'reset') return isOn(member.intact, this.#from);
+    return data ? isLost : member.required === null;
+  }
+
   /** When one way, taken now, is done; infinite where it cannot be taken. */
   #take(member: Member, way: PlannedWay): number {
     let missing = 0;
     let start = this.#afterOthers(member);
     const before = this.#trace === null ? null : [this.step];
-    if (way.kind !== 'undelete') {
+    if (way.kind !== 'undelete' && way.kind !== 'reset') {
       start = Math.max(start, this.#inService(member));
       before?.push(this.step);
     }
@@ -159,6 +185,8 @@ export class WayBack {
     this.lookAt(end);
     if (way.kind === 'undelete') {
       if (!canUndo(member, start, end)) return Infinity;
+    } else if (way.kind === 'reset') {
+      if (!isOn(member.intact, start) || nextOff(member.intact, start) < end) return Infinity;
     } else if (way.kind === 'restore') {
       const copy = member.copies.find(
         ({ readable }) => isOn(readable, start) && nextOff(readable, start) >= end,
