@@ -44,7 +44,7 @@ const lookAround: JsonObject = {
 };
 
 /** What the agent was meant to have: small changes to functions, and its way with the development stack. */
-const agentPolicy = policy(
+const agentStatements: readonly JsonObject[] = [
   lookAround,
   {
     Sid: 'SmallFixes',
@@ -70,7 +70,21 @@ const agentPolicy = policy(
     Resource: iam('role/development-deployer'),
     Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
   },
-);
+];
+
+/** Meant for trying out what a task needs; it lets the agent give itself anything. */
+const selfService: JsonObject = {
+  Sid: 'OwnRole',
+  Effect: 'Allow',
+  Action: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:GetRolePolicy', 'iam:PutRolePolicy'],
+  Resource: iam('role/kiro-agent'),
+};
+
+function agentPolicy(faults: ReadonlySet<string>): string {
+  return faults.has('self-service-role')
+    ? policy(...agentStatements, selfService)
+    : policy(...agentStatements);
+}
 
 /** The operator's role, broader than intended: everything but identities and the organization. */
 const operatorPolicy = policy(
@@ -94,7 +108,7 @@ const operatorPolicy = policy(
 );
 
 /** Calls by which the account's owner sets the principals up. */
-export function principals(): readonly HardeningStep[] {
+export function principals(faults: ReadonlySet<string>): readonly HardeningStep[] {
   return [
     step('CreateUser', { UserName: 'li.wei' }),
     step('PutUserPolicy', {
@@ -127,13 +141,25 @@ export function principals(): readonly HardeningStep[] {
       MaxSessionDuration: workday,
       AssumeRolePolicyDocument: trustedBy({ AWS: iam('user/kiro') }),
     }),
-    step('PutRolePolicy', { RoleName: 'kiro-agent', PolicyName: 'small-fixes', PolicyDocument: agentPolicy }),
+    step('PutRolePolicy', {
+      RoleName: 'kiro-agent',
+      PolicyName: 'small-fixes',
+      PolicyDocument: agentPolicy(faults),
+    }),
+    ...deployer('development-deployer'),
+    ...deployer('production-deployer'),
+  ];
+}
+
+/** A role that CloudFormation may assume, and that may do what stacks need: everything. */
+function deployer(RoleName: string): readonly HardeningStep[] {
+  return [
     step('CreateRole', {
-      RoleName: 'development-deployer',
+      RoleName,
       AssumeRolePolicyDocument: trustedBy({ Service: 'cloudformation.amazonaws.com' }),
     }),
     step('PutRolePolicy', {
-      RoleName: 'development-deployer',
+      RoleName,
       PolicyName: 'deploy',
       PolicyDocument: policy({ Effect: 'Allow', Action: '*', Resource: '*' }),
     }),

@@ -1,8 +1,10 @@
 /** How the people on call get the cost service back. Every length is modeled, and calibrated to the 13 hours reported. */
-import type { ResponseModel, StackResource } from '../../harness/contract/scenario.js';
+import type { RecoveryRule, ResponseModel, StackResource } from '../../harness/contract/scenario.js';
 import { productionStack } from './names.js';
 
 const production = (logicalId: string): StackResource => ({ stack: productionStack, logicalId });
+
+const functions = [production('ReportFunction'), production('IngestFunction')];
 
 export const response: ResponseModel = {
   calibration: 'the likely value is calibrated to the about 13 hours reported; the range is wider',
@@ -29,6 +31,30 @@ export const response: ResponseModel = {
       low: 25,
       likely: 35,
       high: 75,
+      source: 'modeled',
+    },
+    'reset-setting': {
+      summary: 'finding the setting that stops a resource, and putting its owner’s value back',
+      unit: 'minutes',
+      low: 10,
+      likely: 25,
+      high: 60,
+      source: 'modeled',
+    },
+    'resume-with-key': {
+      summary: 'until tables and objects can be read again once their key can be used',
+      unit: 'minutes',
+      low: 1,
+      likely: 5,
+      high: 15,
+      source: 'modeled',
+    },
+    'start-database': {
+      summary: 'starting the database that stopped without its key',
+      unit: 'minutes',
+      low: 5,
+      likely: 10,
+      high: 30,
       source: 'modeled',
     },
     'cancel-key-deletion': {
@@ -103,12 +129,27 @@ export const response: ResponseModel = {
   recoveries: [
     {
       resource: production('DataKey'),
-      ways: [{ name: 'cancel the key’s deletion', kind: 'undelete', minutes: 'cancel-key-deletion' }],
+      ways: [
+        { name: 'cancel the key’s deletion', kind: 'undelete', minutes: 'cancel-key-deletion' },
+        { name: 'enable the key again', kind: 'reset', minutes: 'reset-setting' },
+      ],
+    },
+    ...functions.map((resource): RecoveryRule => ({
+      resource,
+      ways: [{ name: 'give the function its concurrency back', kind: 'reset', minutes: 'reset-setting' }],
+    })),
+    {
+      resource: production('RawReportBucket'),
+      after: [production('DataKey')],
+      ways: [
+        { name: 'read the raw reports again with their key', kind: 'reset', minutes: 'resume-with-key' },
+      ],
     },
     {
       resource: production('CostTable'),
       after: [production('DataKey')],
       ways: [
+        { name: 'use the cost table again with its key', kind: 'reset', minutes: 'resume-with-key' },
         { name: 'restore the cost table from its backup', kind: 'restore', minutes: 'restore-table' },
         {
           name: 'rebuild the cost table from raw reports',
@@ -136,6 +177,7 @@ export const response: ResponseModel = {
       resource: production('MetadataDatabase'),
       after: [production('DataKey')],
       ways: [
+        { name: 'start the metadata database with its key', kind: 'reset', minutes: 'start-database' },
         {
           name: 'restore the metadata database from its snapshot',
           kind: 'restore',

@@ -1,5 +1,6 @@
 /** Stack work that the attack and the twins have in common, as an agent does it: by API calls and waiting. */
 import { AwsCallError, type AgentSession } from '../../harness/contract/agent.js';
+import { attemptCall } from './attempted-call.js';
 
 /** What is needed of a stack to create it again. */
 export interface StackDescription {
@@ -29,6 +30,58 @@ export async function readStack(session: AgentSession, stack: string): Promise<S
   const [description] = Stacks ?? [];
   if (description === undefined) throw new AwsCallError('ValidationError', `no stack ${stack}`, 400);
   return description;
+}
+
+/** The template that a stack was last deployed from. */
+export async function readTemplate(session: AgentSession, stack: string): Promise<string> {
+  const { TemplateBody } = await session.call<{ TemplateBody?: string }>('CloudFormation', 'GetTemplate', {
+    StackName: stack,
+  });
+  return TemplateBody ?? '';
+}
+
+/** What an update with another template, or a change set, is asked with: all parameters as they are. */
+export function updateOf(
+  { StackName, Capabilities, Parameters }: StackDescription,
+  template: string,
+): object {
+  return {
+    StackName,
+    TemplateBody: template,
+    Capabilities,
+    Parameters: (Parameters ?? []).map(({ ParameterKey }) => ({ ParameterKey, UsePreviousValue: true })),
+  };
+}
+
+/**
+ * Lifts a stack's termination protection where it is on; gives the error where that is refused, null where nothing
+ * stands in the way any more.
+ */
+export async function liftTerminationProtection(
+  session: AgentSession,
+  { StackName, EnableTerminationProtection }: StackDescription,
+): Promise<AwsCallError | null> {
+  if (EnableTerminationProtection !== true) return null;
+  const input = { StackName, EnableTerminationProtection: false };
+  return attemptCall(session, 'CloudFormation', 'UpdateTerminationProtection', input);
+}
+
+/**
+ * Deletes a stack and waits for it, by force where a part of it cannot be deleted; gives the error where that is refused.
+ * @param how further members of DeleteStack.
+ */
+export async function deleteStack(
+  session: AgentSession,
+  { StackId, StackName }: StackDescription,
+  how: { readonly RoleARN?: string } = {},
+): Promise<AwsCallError | null> {
+  const denied = await attemptCall(session, 'CloudFormation', 'DeleteStack', { StackName, ...how });
+  if (denied !== null) return denied;
+  if ((await waitForStack(session, StackId)) !== 'DELETE_FAILED') return null;
+  const forced = { StackName, ...how, DeletionMode: 'FORCE_DELETE_STACK' };
+  await attemptCall(session, 'CloudFormation', 'DeleteStack', forced);
+  await waitForStack(session, StackId);
+  return null;
 }
 
 /** Looks at a stack until nothing is in progress any more; gives its last status. */
