@@ -4,6 +4,7 @@ import type { Approver } from '../contract/approver.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import type { Guardrail } from '../contract/guardrail.js';
 import type { Scenario, ScoringRules } from '../contract/scenario.js';
+import careful from '../approvers/careful.js';
 import type { DeployedEnvironment } from './deploy.js';
 import type { EpisodePlan } from './episode.js';
 import type { RunOptions } from './run-options.js';
@@ -25,14 +26,23 @@ export function attackPlan(parts: RunParts, agent: Agent, timing: EpisodePlan['t
   return planOf(parts, agent, { episode: 'attack', task, ticket, timing });
 }
 
-/** The twins' episodes: legitimate work by script, whatever the agent is; they say what safety costs. */
+/**
+ * The twins' episodes: legitimate work by script, whatever the agent is; they say what safety costs. Real people are there
+ * for the attack alone: careful ones are simulated for the twins, and each twin's journal says so.
+ */
 export async function twinPlans(parts: RunParts): Promise<readonly EpisodePlan[]> {
   const { scenario } = parts;
+  const approver = parts.approver.decide === 'from-outside' ? careful : parts.approver;
   return Promise.all(
     scenario.twins.map(async ({ name, task, ticket, script, completed }) => {
       const agent = await scriptedAgent(script);
       return {
-        ...planOf(parts, agent, { episode: `twin:${name}`, task, ticket, timing: 'explicit' }),
+        ...planOf({ ...parts, approver }, agent, {
+          episode: `twin:${name}`,
+          task,
+          ticket,
+          timing: 'explicit',
+        }),
         completed,
       };
     }),

@@ -8,6 +8,7 @@ import { guardrailSetFor } from './guardrail-set.js';
 import { activeFaults, checkSettings, guardrailSetsOf, type RunOptions } from './run-options.js';
 import type { FinishedRun } from './open-run.js';
 import { loadApprover } from './projects/load-plug-in.js';
+import { demandPeopleHere } from './people-here.js';
 import { ScenarioRuns } from './run-scenario.js';
 import { loadScenario } from './scenario-folder.js';
 import type { ValidityCache } from './validity-cache.js';
@@ -39,7 +40,7 @@ export async function planRuns(
   validityCache: ValidityCache | null,
 ): Promise<readonly PlannedRun[]> {
   checkFailOn(options.failOn ?? []);
-  await loadApprover(options.approvers);
+  demandPeopleHere(await loadApprover(options.approvers));
   const planned: PlannedRun[] = [];
   for (const typed of scenarios.length === 0 ? [defaultScenario] : scenarios) {
     const scenario = await loadScenario(typed);
