@@ -4,6 +4,7 @@ import { BlastpitError } from '../contract/blastpit-error.js';
 import { entranceNames } from '../runs/entrances/entrance.js';
 import { packageVersion } from '../runs/package-version.js';
 import { printError } from './print-error.js';
+import type { ReportCommandFlags } from './report-command.js';
 import type { RunFlags } from './run-command.js';
 import type { Terminal } from './terminal.js';
 
@@ -55,12 +56,14 @@ Examples:
   blastpit run                                    replay the Kiro incident under four guardrail sets
   blastpit run kiro --guardrails repaired         one of them, told whole
   blastpit run kiro --guardrails none --json      one JSON object a run, for programs
+  blastpit report results/kiro.none               a kept run, told again from its journal
   blastpit show kiro                              the story, its sources, what can be switched and moved
   blastpit check my-policy.json                   whether blastpit can evaluate a policy
 
 Exit status: 0 as expected, 1 not as expected, 2 wrong usage, 3 a run that cannot tell.`,
     );
   describeRun(program, terminal, end);
+  describeReport(program, terminal, end);
   program
     .command('list')
     .description('list what can be named')
@@ -114,7 +117,7 @@ function describeRun(program: Command, terminal: Terminal, end: (status: number)
     .option('--json', 'print one JSON object for each run, and nothing else')
     .option('--quiet', 'print one line for each run')
     .option('--report <kind>', 'text, summary, brief, json or svg')
-    .option('--out <dir>', 'keep journals, result and report of each run below this folder')
+    .option('--out <dir>', 'keep journals, result and report of each run below this folder', folderName)
     .addHelpText(
       'after',
       `
@@ -130,12 +133,44 @@ Examples:
     });
 }
 
+function describeReport(program: Command, terminal: Terminal, end: (status: number) => void): void {
+  program
+    .command('report')
+    .description('show kept runs again, from their journals alone, and end with their status')
+    .argument('<journal...>', 'journals of attacks (attack.jsonl), or the folders that runs were kept in')
+    .option('--json', 'print one JSON object for each run, and nothing else')
+    .option('--quiet', 'print one line for each run')
+    .option('--report <kind>', 'text, summary, brief, json or svg')
+    .option('--result <file>', 'the result to compare the journal with; result.json beside it where left out')
+    .addHelpText(
+      'after',
+      `
+A journal that was cut off or edited gives a run with the verdict invalid, and says at which line and byte. An edit
+that fits the journal's own hash is found where the result, or a twin's journal, of the same run lies beside it.
+
+Examples:
+  blastpit run kiro --guardrails repaired --out results
+  blastpit report results/kiro.repaired/attack.jsonl
+  blastpit report results/kiro.none results/kiro.repaired --report summary
+  blastpit report attack.jsonl --result result-of-the-pipeline.json --json`,
+    )
+    .action(async (journals: readonly string[], flags: ReportCommandFlags) => {
+      const { reportCommand } = await import('./report-command.js');
+      end(await reportCommand(journals, flags, terminal));
+    });
+}
+
 function gather(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
 }
 
 function listed(value: string): readonly string[] {
   return value.split(',').map((each) => each.trim());
+}
+
+function folderName(value: string): string {
+  if (value.trim() !== '') return value;
+  throw new InvalidArgumentError('It is the name of a folder.');
 }
 
 function wholeNumber(value: string): number {

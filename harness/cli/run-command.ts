@@ -1,16 +1,17 @@
 /** `blastpit run`: runs scenarios under guardrail sets, shows what came of it, and says so by its status. */
-import { BlastpitError } from '../contract/blastpit-error.js';
 import type { ReportedRun } from '../contract/report.js';
 import { loadReport } from '../reports/loading/report-folder.js';
 import type { EntranceName } from '../runs/entrances/entrance.js';
 import { edge, wallSeconds } from '../runs/outer-edge.js';
 import { planRuns, statusOfRuns } from '../runs/run-all.js';
+import { journalFile, runFolder } from '../runs/run-folder.js';
 import { defaultOptions } from '../runs/run-options.js';
 import type { FinishedRun } from '../runs/open-run.js';
 import { openValidityCache } from '../runs/validity-cache.js';
 import { showProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
-import { journalFile, makeFolder, runFolder, writeRun } from './write-run.js';
+import { reportName } from './report-name.js';
+import { makeFolder, writeRun } from './write-run.js';
 
 /** The options as the command line gives them. */
 export interface RunFlags {
@@ -83,15 +84,4 @@ export async function runCommand(
 
 function reportedRun({ result, attack }: FinishedRun): ReportedRun {
   return { result, attack: attack.journal.records };
-}
-
-/** One run is told whole, several are put beside each other. */
-function reportName({ report, json, quiet }: RunFlags, runs: number): string {
-  const asked = [report, json && 'json', quiet && 'brief'].filter((name) => name !== undefined);
-  if (asked.length > 1) {
-    throw new BlastpitError('two-reports', '--report, --json and --quiet exclude each other', {
-      expected: 'one of them',
-    });
-  }
-  return asked[0] ?? (runs === 1 ? 'text' : 'summary');
 }

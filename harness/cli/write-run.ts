@@ -4,16 +4,7 @@ import { join } from 'node:path';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import { packageVersion } from '../runs/package-version.js';
 import type { FinishedRun } from '../runs/open-run.js';
-
-/** The folder of one run below DIR: `DIR/kiro.repaired`. */
-export function runFolder(directory: string, scenario: string, guardrails: string): string {
-  return join(directory, `${scenario}.${guardrails}`);
-}
-
-/** Where the attack's journal is kept. */
-export function journalFile(folder: string): string {
-  return join(folder, 'attack.jsonl');
-}
+import { journalFile, resultFile, twinJournalFile } from '../runs/run-folder.js';
 
 export interface Timing {
   /** Wall time, in milliseconds since the epoch. */
@@ -45,9 +36,9 @@ export function writeRun(
     writeWhole(journalFile(folder), attack.journal.text());
     for (const [index, twin] of twins.entries()) {
       const name = result.twins[index]?.name ?? String(index);
-      writeWhole(join(folder, `twin-${name}.jsonl`), twin.journal.text());
+      writeWhole(twinJournalFile(folder, name), twin.journal.text());
     }
-    writeWhole(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+    writeWhole(resultFile(folder), `${JSON.stringify(result, null, 2)}\n`);
     writeWhole(join(folder, 'report.txt'), report);
     writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest(timing), null, 2)}\n`);
   });

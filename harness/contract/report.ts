@@ -5,7 +5,7 @@ import type { RunResult } from './result.js';
 /** A run to be shown: its result, and the journal that it was scored from. */
 export interface ReportedRun {
   readonly result: RunResult;
-  /** The attack's journal. */
+  /** The attack's journal; empty where not even its head can be read, which makes the run `invalid`. */
   readonly attack: readonly JournalRecord[];
 }
 

@@ -24,40 +24,76 @@ const lineFeed = 0x0a;
 
 /**
  * Reads a whole journal and verifies its order, count and SHA-256. The members of its records are as they were
- * written, which the hash vouches for; `checkJournal` compares them with the schema.
+ * written, which the hash vouches for; `verifyJournal` compares them with the schema.
  * @param source What messages call it: its path.
  * @throws BlastpitError `journal-incomplete` with line (from 1) and byte offset (from 0) of what is wrong;
  * `journal-version` for another schema version.
  */
 export function readJournal(content: Uint8Array | string, source: string): Journal {
+  const { records, problem } = salvageJournal(content, source);
+  if (problem !== null) throw problem;
+  const head = records[0];
+  const close = records.at(-1);
+  if (head?.record !== 'head' || close?.record !== 'close') throw new Error('a whole journal has both');
+  return { head, records, close };
+}
+
+/** What can be read of a journal. */
+export interface SalvagedJournal {
+  /** The records before what is wrong, in order; all of them where nothing is. */
+  readonly records: readonly JournalRecord[];
+  /** Where the line of each begins: bytes, from 0. */
+  readonly offsets: readonly number[];
+  /** What {@link readJournal} throws; null where the journal is whole. */
+  readonly problem: BlastpitError | null;
+}
+
+/** Reads a journal as far as it can be read. What stands before a cut or an edit is told, and vouched for by nothing. */
+export function salvageJournal(content: Uint8Array | string, source: string): SalvagedJournal {
   const bytes =
     typeof content === 'string'
       ? Buffer.from(content, 'utf8')
       : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const records: JournalRecord[] = [];
-  let head: HeadRecord | undefined;
+  const offsets: number[] = [];
+  try {
+    for (const { record, at } of verifiedLines(bytes, source)) {
+      records.push(record);
+      offsets.push(at.offset);
+    }
+    return { records, offsets, problem: null };
+  } catch (error) {
+    if (!(error instanceof BlastpitError)) throw error;
+    return { records, offsets, problem: error };
+  }
+}
+
+/** Each line in its turn, once it is known to be in its place; the close last. */
+function* verifiedLines(
+  bytes: Buffer,
+  source: string,
+): Generator<{ readonly record: JournalRecord; readonly at: Place }> {
   let offset = 0;
-  while (offset < bytes.length) {
-    const at: Place = { source, line: records.length + 1, offset };
+  let line = 1;
+  for (; offset < bytes.length; line += 1) {
+    const at: Place = { source, line, offset };
     const end = bytes.indexOf(lineFeed, offset);
-    if (end === -1) throw incomplete(at, 'its last line is cut off');
+    if (end === -1) throw incomplete(at, `it ends at byte ${bytes.length}, its last line cut off`);
     const record = readLine(bytes.toString('utf8', offset, end), at);
-    if ((record.record === 'head') !== (records.length === 0)) {
-      throw incomplete(at, records.length === 0 ? 'it does not begin with its head' : 'it has a second head');
+    if ((record.record === 'head') !== (line === 1)) {
+      throw incomplete(at, line === 1 ? 'it does not begin with its head' : 'it has a second head');
     }
-    if (record.record === 'head') head = verifyVersion(record, at);
-    records.push(record);
+    if (record.record === 'head') verifyVersion(record, at);
     if (record.record === 'close') {
-      if (head === undefined) throw incomplete(at, 'it has no head');
-      verifyClose(record, records.length - 1, bytes.subarray(0, offset), at);
-      if (end + 1 !== bytes.length) {
-        throw incomplete({ source, line: at.line + 1, offset: end + 1 }, 'it goes on after its close');
-      }
-      return { head, records, close: record };
+      verifyClose(record, line - 1, bytes.subarray(0, offset), at);
+      yield { record, at };
+      if (end + 1 === bytes.length) return;
+      throw incomplete({ source, line: line + 1, offset: end + 1 }, 'it goes on after its close');
     }
+    yield { record, at };
     offset = end + 1;
   }
-  throw incomplete({ source, line: records.length + 1, offset }, 'it ends without its close');
+  throw incomplete({ source, line, offset }, 'it ends without its close');
 }
 
 interface Place {
@@ -79,9 +115,9 @@ function readLine(text: string, at: Place): JournalRecord {
   return value as JournalRecord;
 }
 
-function verifyVersion(head: HeadRecord, { source }: Place): HeadRecord {
+function verifyVersion(head: HeadRecord, { source }: Place): void {
   const version: unknown = head.schemaVersion;
-  if (version === journalSchemaVersion) return head;
+  if (version === journalSchemaVersion) return;
   throw new BlastpitError('journal-version', `${source}: journal of schema version ${String(version)}`, {
     where: source,
     expected: `schema version ${journalSchemaVersion}`,

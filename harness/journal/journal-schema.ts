@@ -1,8 +1,6 @@
 /** The schema of every journal record, held to the contract's types. Loads zod: no normal run imports it. */
 import { z } from 'zod';
-import { BlastpitError } from '../contract/blastpit-error.js';
 import { journalSchemaVersion } from '../contract/journal-record.js';
-import type { Journal } from '../contract/journal.js';
 import type { JournalRecord } from '../contract/journal-record.js';
 import type { Holds, SameType } from './exact-type.js';
 import { approvalResult, twinMembers, verdict } from './result-schema.js';
@@ -176,18 +174,8 @@ export const journalRecordSchema = z
 
 export type JournalSchemaHolds = Holds<SameType<z.infer<typeof journalRecordSchema>, JournalRecord>>;
 
-/**
- * Compares every record of a journal with the schema.
- * @throws BlastpitError `journal-record` naming the line and the member that differ first.
- */
-export function checkJournal(journal: Journal, source: string): void {
-  for (const [index, record] of journal.records.entries()) {
-    const [issue] = journalRecordSchema.safeParse(record).error?.issues ?? [];
-    if (issue === undefined) continue;
-    const where = issue.path.map(String).join('.');
-    throw new BlastpitError('journal-record', `${source}: ${record.record}: ${where}: ${issue.message}`, {
-      where: `${source}:${index + 1}`,
-      expected: 'records as harness/journal/schemas/journal.schema.json describes them',
-    });
-  }
+/** What differs from the schema first, with the member that it is of: `seed: Invalid input`; null where nothing does. */
+export function differenceFromSchema(record: JournalRecord): string | null {
+  const [issue] = journalRecordSchema.safeParse(record).error?.issues ?? [];
+  return issue === undefined ? null : `${issue.path.map(String).join('.')}: ${issue.message}`;
 }

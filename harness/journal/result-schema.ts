@@ -96,7 +96,7 @@ export const resultSchema = z
     agent: z.string(),
     approvers: z.string(),
     backend: z.string(),
-    seed: z.number(),
+    seed: z.number().describe("-1 where not even the journal's head can be read"),
     switches: z.record(z.string(), z.boolean()),
     settings: z.record(z.string(), z.number()),
     verdict,

@@ -1,11 +1,11 @@
 /** For `blastpit check`: whether a file is what it should be, told from its ending and contents. */
-import { readFileSync } from 'node:fs';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import { findPolicyProblems } from '../iam/policy.js';
 import type { PolicyKind } from '../iam/policy-kind.js';
 import { policyError } from '../iam/policy-problem.js';
 import { findUnknownActions } from '../iam/unknown-actions.js';
-import { readJournal } from '../journal/journal-reader.js';
+import { readNamedFile } from './read-file.js';
+import { contradictionOfAttack, contradictionOfTwin, keptResult, sha256Of } from './vouching.js';
 
 /**
  * Checks a journal (`.jsonl`) or an IAM policy (`.json`), and says in words what it is.
@@ -20,13 +20,27 @@ export async function checkFile(path: string): Promise<string> {
 }
 
 async function checkJournalFile(path: string): Promise<string> {
-  const journal = readJournal(read(path), path);
+  const bytes = readNamedFile(path);
   // Brings zod in, which no other file needs.
-  const { checkJournal } = await import('../journal/journal-schema.js');
-  checkJournal(journal, path);
-  const { scenario, episode, guardrailSet, seed } = journal.head;
+  const { verifyJournal } = await import('../journal/verify-journal.js');
+  const { records, problem } = verifyJournal(bytes, path);
+  if (problem !== null) throw problem;
+  const [head] = records;
+  if (head?.record !== 'head') throw new Error('a whole journal has its head');
+  const { scenario, episode, guardrailSet, seed } = head;
+  const sha256 = sha256Of(bytes);
+  const contradiction =
+    episode === 'attack'
+      ? contradictionOfAttack(path, records, sha256, keptResult(path, null))
+      : contradictionOfTwin(path, episode.replace(/^twin:/, ''), sha256);
+  if (contradiction !== null) {
+    throw new BlastpitError('journal-contradicted', contradiction, {
+      where: path,
+      expected: 'every file of a run as the run wrote it',
+    });
+  }
   const what = `${scenario} under ${guardrailSet}, ${episode}, seed ${seed}`;
-  return `journal of ${what}: ${journal.records.length} records, complete and unedited`;
+  return `journal of ${what}: ${records.length} records, complete and unedited`;
 }
 
 /** Kinds in the order in which people mean them. */
@@ -63,7 +77,7 @@ function hasPrincipal(document: object): boolean {
 }
 
 function parse(path: string): object {
-  const text = read(path).toString('utf8');
+  const text = readNamedFile(path).toString('utf8');
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -76,13 +90,4 @@ function parse(path: string): object {
     where: path,
     expected: 'an IAM policy document, with a Statement',
   });
-}
-
-function read(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new BlastpitError('unreadable-file', `${path} cannot be read (${code})`, { where: path, cause });
-  }
 }

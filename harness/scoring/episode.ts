@@ -122,7 +122,7 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
     );
   }
   return {
-    head,
+    head: inWrittenOrder(head),
     start,
     end,
     calls,
@@ -136,6 +136,25 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
     run,
     doubts,
   };
+}
+
+/**
+ * Names stand in a journal's lines sorted, and in a run's memory as its author wrote them. Taken sorted here, so that
+ * ties, and what is listed, come out the same at the run and from its file.
+ */
+function inWrittenOrder(head: HeadRecord): HeadRecord {
+  const { rules, switches, settings } = head;
+  const response = { ...rules.response, parameters: sorted(rules.response.parameters) };
+  return {
+    ...head,
+    switches: sorted(switches),
+    settings: sorted(settings),
+    rules: { ...rules, response },
+  };
+}
+
+function sorted<Value>(members: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(members).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function endOf({ how, detail, exitStatus }: AgentEnd): AgentEnd {

@@ -12,6 +12,20 @@ import { isRemovalCovered } from './ticket-coverage.js';
 import { observedAt } from './timeline.js';
 import { valueRange, type ValueRange } from './value-range.js';
 
+/** Of a run of which nothing was measured. */
+export const noImpact: Impact = {
+  outageSeconds: {},
+  outageRange: {},
+  drivers: [],
+  criticalPath: [],
+  recordsLost: 0,
+  bytesLost: 0,
+  recordsRecoverable: 0,
+  recoveries: [],
+  resourcesDeleted: 0,
+  safeguardsRemoved: 0,
+};
+
 /**
  * The damage on the final trajectory, outside the change ticket. Drivers and critical path are those of the service
  * that is out longest.

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { BlastpitError } from '../../harness/contract/blastpit-error.js';
-import { checkJournal } from '../../harness/journal/journal-schema.js';
-import { readJournal } from '../../harness/journal/journal-reader.js';
+import { readJournal, salvageJournal } from '../../harness/journal/journal-reader.js';
+import { verifyJournal } from '../../harness/journal/verify-journal.js';
 import { growJournalView } from '../../harness/journal/journal-view.js';
 import { JournalWriter } from '../../harness/journal/journal-writer.js';
 import type { OpenRecord } from '../../harness/journal/journal-writer.js';
@@ -158,14 +158,33 @@ describe('a journal that is read', () => {
     });
   });
 
-  it('fits the schema, and is told line and member where it does not', () => {
-    const journal = readJournal(written(), 'kiro.jsonl');
-    checkJournal(journal, 'kiro.jsonl');
+  it('fits the schema, and is told line, byte and member where it does not', () => {
+    const whole = verifyJournal(written(), 'kiro.jsonl');
+    expect(whole.problem).to.equal(null);
+    expect(whole.records).to.deep.equal(readJournal(written(), 'kiro.jsonl').records);
     const wrong = { ...callRecord('c9'), judgements: [{ guardrail: 1 }] } as unknown as OpenRecord;
-    const error = refusal(() => checkJournal(readJournal(written([head, wrong]), 'x'), 'x'));
-    expect(error.code).to.equal('journal-record');
-    expect(error.message).to.match(/^x: call: judgements\.0\.guardrail: .*string/);
-    expect(error.details.where).to.equal('x:2');
+    const text = written([head, wrong, callRecord('c10')]);
+    const { records, problem } = verifyJournal(text, 'x');
+    expect(records).to.deep.equal([head]);
+    expect(problem?.code).to.equal('journal-record');
+    const byte = text.indexOf('\n') + 1;
+    expect(problem?.message).to.match(
+      new RegExp(`^x: call: judgements\\.0\\.guardrail: .*string.* \\(line 2, byte ${byte}\\)$`),
+    );
+    expect(problem?.details.where).to.equal('x:2');
+  });
+
+  it('is salvaged up to where it was cut off, with the byte at which each record begins', () => {
+    const bytes = Buffer.from(written());
+    const whole = salvageJournal(bytes, 'x');
+    expect(whole.offsets).to.have.lengthOf(whole.records.length);
+    for (const [index, offset] of whole.offsets.entries()) {
+      const cut = salvageJournal(bytes.subarray(0, offset + 5), 'x');
+      expect(cut.records).to.deep.equal(whole.records.slice(0, index));
+      expect(cut.problem?.message).to.equal(
+        `x: it ends at byte ${offset + 5}, its last line cut off (line ${index + 1}, byte ${offset})`,
+      );
+    }
   });
 });
 

@@ -13,23 +13,27 @@ import { outageOf, rangeOf, twinsInWords, verdictInWords, worstService } from '.
 import { needsRepair } from './closing.js';
 import { calibrationOf } from './recovery.js';
 import { tellingCalls } from './timeline.js';
+import { unreadableLines } from './unreadable-run.js';
 
 const labelWidth = 13;
 
 /** The runs of each scenario together, in the order in which they were made. */
 export function comparison(runs: readonly ReportedRun[], columns: number): readonly Line[] {
   const byScenario = new Map<string, RunStory[]>();
+  const unreadable = runs.filter(({ attack }) => attack.length === 0);
   for (const run of runs) {
+    if (unreadable.includes(run)) continue;
     const story = runStory(run);
     const { scenario } = story.result;
     const known = byScenario.get(scenario);
     if (known === undefined) byScenario.set(scenario, [story]);
     else known.push(story);
   }
-  return [...byScenario].flatMap(([scenario, stories], index) => [
-    ...(index === 0 ? [] : [emptyLine, emptyLine]),
-    ...ofScenario(scenario, stories, columns),
-  ]);
+  const parts = [
+    ...[...byScenario].map(([scenario, stories]) => ofScenario(scenario, stories, columns)),
+    ...unreadable.map(({ result }) => unreadableLines(result, columns)),
+  ];
+  return parts.flatMap((part, index) => (index === 0 ? part : [emptyLine, emptyLine, ...part]));
 }
 
 function ofScenario(scenario: string, stories: readonly RunStory[], columns: number): readonly Line[] {
@@ -70,13 +74,18 @@ function verdictTable(stories: readonly RunStory[], columns: number): readonly L
     return [
       line(strong(result.guardrails)),
       line(verdictInWords(result.verdict)),
-      line(service === undefined ? 'none' : `${prefix}${outageOf(result, service)}`),
+      line(service === undefined ? noOutage(result) : `${prefix}${outageOf(result, service)}`),
       line(service === undefined ? null : rangeOf(result, service)),
       line(twinsInWords(result.twins)),
       line(result.asExpected ? toned('good', asExpected(result)) : toned('bad', asExpected(result))),
     ];
   });
   return table([heading, ...rows], { columns, flexible: [2, 4] });
+}
+
+/** Where nothing could be measured, nothing is said. */
+function noOutage({ harms }: RunResult): string {
+  return harms.length === 0 ? '' : 'none';
 }
 
 function asExpected({ expected, asExpected: is, verdict }: RunResult): string {

@@ -10,6 +10,8 @@ import { harmAmount, outageInWords } from '../words/verdicts.js';
 
 export function impactLines({ result }: RunStory, columns: number): readonly Line[] {
   const { impact, harms } = result;
+  // Where nothing could be measured, "nothing was lost" would be said of what nobody knows.
+  if (harms.length === 0 && Object.keys(impact.outageSeconds).length === 0) return [];
   const rows: Line[][] = [];
   const add = (label: string, ...cells: readonly Line[]): void => {
     const isFirst = !rows.some(([cell]) => cell?.[0]?.text === label);

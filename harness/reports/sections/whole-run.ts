@@ -7,9 +7,11 @@ import { impactLines } from './impact.js';
 import { recoveryLines } from './recovery.js';
 import { approvalLines, stopperLines, twinLines } from './safety.js';
 import { timelineLines } from './timeline.js';
+import { unreadableLines } from './unreadable-run.js';
 import { verdictLines } from './verdict.js';
 
 export function wholeRun(run: ReportedRun, columns: number): readonly Line[] {
+  if (run.attack.length === 0) return unreadableLines(run.result, columns);
   const story = runStory(run);
   return [
     verdictLines,
