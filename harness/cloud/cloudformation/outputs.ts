@@ -1,6 +1,7 @@
 /** The outputs of a stack, worked out once its resources are there. */
 import type { Assembly } from './assemble.js';
 import type { Json } from '../../contract/json.js';
+import { withReferences } from './dynamic-references.js';
 import { intrinsicUse } from './intrinsics.js';
 import { asList, isObject, nameText, scalarText } from './json-shape.js';
 import type { StackOutput } from './stack-record.js';
@@ -11,8 +12,9 @@ import { templateFormatError } from './template-failure.js';
 export function resolveOutputs(run: StackRun, assembly: Assembly): readonly StackOutput[] {
   if (assembly.outputs.length === 0) return [];
   const scope = run.scope(assembly);
+  const acting = run.acting('');
   return assembly.outputs.map(({ name, description, value, exportName }) => {
-    const text = scalarText(scope.evaluate(value));
+    const text = scalarText(withReferences(acting, scope.evaluate(value) ?? null));
     if (text === undefined) {
       throw templateFormatError('The Value field of every Outputs member must evaluate to a String.');
     }

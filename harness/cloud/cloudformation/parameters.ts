@@ -1,5 +1,6 @@
 /** From what a caller gives to the values of a template's parameters. */
 import type { Json } from '../../contract/json.js';
+import { storedValueType } from './stored-parameters.js';
 import type { ParameterDeclaration, Template } from './template.js';
 import { validationFailure } from './template-failure.js';
 
@@ -41,9 +42,9 @@ export function parameterTexts(
   return texts;
 }
 
-/** What `Ref` gives for a parameter: its text, or a list of texts. */
-export function parameterValue(declaration: ParameterDeclaration, text: string): Json {
-  if (!isListType(declaration.type)) return text;
+/** What `Ref` gives for a parameter: its text, or a list of texts; of one in Parameter Store, of the text found there. */
+export function parameterValue({ type }: ParameterDeclaration, text: string): Json {
+  if (!isListType(storedValueType(type) ?? type)) return text;
   return text === '' ? [] : text.split(',').map((item) => item.trim());
 }
 

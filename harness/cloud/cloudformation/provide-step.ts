@@ -5,6 +5,7 @@ import { sameJson, type Json, type JsonObject } from '../../contract/json.js';
 import type { AssembledResource, Assembly } from './assemble.js';
 import { attempt, recordOf } from './attempt.js';
 import { genericReady } from './generic-resource.js';
+import { withReferences } from './dynamic-references.js';
 import { isObject } from './json-shape.js';
 import { checkProperties } from './property-check.js';
 import { keptName, needsReplacement } from './replacement.js';
@@ -24,8 +25,9 @@ export function resolveProperties(
   resource: AssembledResource,
 ): JsonObject {
   const type = publishedType(resource.type);
-  const evaluated: Json | undefined = run.scope(assembly).evaluate(resource.properties);
-  const properties = checkProperties(type, isObject(evaluated) ? evaluated : {});
+  const evaluated: Json = run.scope(assembly).evaluate(resource.properties) ?? {};
+  const referred = withReferences(run.acting(resource.logicalId), evaluated);
+  const properties = checkProperties(type, isObject(referred) ? referred : {});
   return withStackTags(type, properties, run.body.target.tags);
 }
 
@@ -60,7 +62,7 @@ export function beginProvision(run: StackRun, logicalId: string): StepStart {
     properties = resolveProperties(run, assembly, resource);
   } catch (error) {
     if (!(error instanceof AwsFailure)) throw error;
-    if (error.error.origin === 'unsupported') noteUnsupported(run, resource, error);
+    if (error.error.origin !== 'constraint') noteStop(run, resource, error);
     return fail(run, resource, member, error.error.message);
   }
   const version = {
@@ -290,8 +292,11 @@ export function markMember(
   run.context.transaction.putResource({ ...record, tags });
 }
 
-/** A gap of blastpit's own on the way is noted like a stop, so that the run counts as one that cannot tell. */
-function noteUnsupported(run: StackRun, { logicalId, type }: AssembledResource, failure: AwsFailure): void {
+/**
+ * A value that may not be read is noted like any other stop; so is a gap of blastpit's own, and the run counts as one
+ * that cannot tell.
+ */
+function noteStop(run: StackRun, { logicalId, type }: AssembledResource, failure: AwsFailure): void {
   attempt(run, { logicalId, type, deed: 'create', physicalId: '' }, () => {
     throw failure;
   });

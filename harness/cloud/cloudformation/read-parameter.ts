@@ -1,7 +1,7 @@
 /** Reads one declaration of a template's Parameters section. */
-import { unsupported } from '../../contract/aws-error.js';
 import type { Json, JsonObject } from '../../contract/json.js';
 import { isList, isObject, scalarText } from './json-shape.js';
+import { isStoreType, storedValueType } from './stored-parameters.js';
 import type { ParameterDeclaration } from './template.js';
 import { templateFormatError, validationFailure } from './template-failure.js';
 
@@ -64,14 +64,22 @@ function typeOf(name: string, source: JsonObject): string {
   if (typeof type !== 'string') {
     throw templateFormatError(`[/Parameters/${name}] Every Parameters object must contain a Type member.`);
   }
-  if (type.startsWith('AWS::SSM::Parameter')) throw unsupported(`CloudFormation parameter type ${type}`);
-  const item = /^List<(.+)>$/.exec(type)?.[1];
-  const scalar = item ?? type;
-  const published =
-    accountTypes.has(scalar) ||
-    (item === undefined ? /^(String|Number|CommaDelimitedList)$/ : /^(String|Number)$/).test(scalar);
+  const stored = storedValueType(type);
+  const published = stored === undefined ? isStoreType(type) || isValueType(type) : isStoredType(stored);
   if (!published) throw templateFormatError(`Unrecognized parameter type: ${type}`);
   return type;
+}
+
+function isValueType(type: string): boolean {
+  const item = /^List<(.+)>$/.exec(type)?.[1];
+  const scalar = item ?? type;
+  if (accountTypes.has(scalar)) return true;
+  return (item === undefined ? /^(String|Number|CommaDelimitedList)$/ : /^(String|Number)$/).test(scalar);
+}
+
+/** Parameter Store knows text and lists of it, no numbers. */
+function isStoredType(type: string): boolean {
+  return isValueType(type) && !type.includes('Number');
 }
 
 function textMember(source: JsonObject, member: string): string | undefined {

@@ -3,6 +3,7 @@ import { resourceType } from '../../catalog/resource-types.js';
 import { unsupported } from '../../contract/aws-error.js';
 import type { Json, JsonObject } from '../../contract/json.js';
 import { checkReferences } from './check-references.js';
+import { checkSecureReferences } from './dynamic-references.js';
 import { asList, isList, isObject, scalarText } from './json-shape.js';
 import { parseTemplate } from './parse-template.js';
 import { readParameter } from './read-parameter.js';
@@ -49,6 +50,7 @@ export function readTemplate(text: string): Template {
   if (template === undefined) {
     template = read(text, parseTemplate(text));
     checkReferences(template);
+    checkSecureReferences(template);
     if (known.size >= longestMemory) known.clear();
     known.set(text, template);
   }
@@ -56,8 +58,6 @@ export function readTemplate(text: string): Template {
 }
 
 function read(text: string, source: JsonObject): Template {
-  // A reference to a secret stays text: no secret is ever in the world. A parameter's value would be missed.
-  if (text.includes('{{resolve:ssm')) throw unsupported('CloudFormation template with dynamic reference ssm');
   const strange = Object.keys(source).filter((name) => !sections.has(name));
   if (strange.length > 0) {
     throw validationFailure(`Invalid template property or properties [${strange.join(', ')}]`);

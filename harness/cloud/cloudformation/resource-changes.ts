@@ -3,6 +3,7 @@ import { resourceType, type ResourceType } from '../../catalog/resource-types.js
 import { AwsFailure } from '../../contract/aws-error.js';
 import { sameJson, type Json, type JsonObject } from '../../contract/json.js';
 import type { AssembledResource, Assembly } from './assemble.js';
+import { withReferences } from './dynamic-references.js';
 import { checkProperties } from './property-check.js';
 import { knownAfterApply, replacementOf, type ChangeDetail, type ResourceChange } from './resource-change.js';
 import { withStackTags } from './resource-tags.js';
@@ -271,7 +272,7 @@ function knownProperties(
   for (const [name, value] of Object.entries(resource.properties)) {
     const stays = current.properties[name];
     const now = uncertain.has(name) ? stays : scope.evaluate(value);
-    if (now !== undefined) evaluated[name] = now;
+    if (now !== undefined) evaluated[name] = withReferences(run.acting(resource.logicalId), now);
   }
   try {
     return withStackTags(type, checkProperties(type, evaluated), run.body.target.tags);

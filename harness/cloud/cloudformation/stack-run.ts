@@ -153,14 +153,18 @@ export class StackRun {
     let assembly = assemblies.get(target);
     if (assembly === undefined) {
       const { account, region, partition } = this.context;
-      assembly = assemble(readTemplate(this.templateText(target)), target.parameters, {
-        stackId: this.stackId,
-        stackName: this.body.name,
-        account,
-        region,
-        partition,
-        notificationArns: target.notificationArns,
-      });
+      assembly = assemble(
+        readTemplate(this.templateText(target)),
+        { ...target.parameters, ...target.resolved },
+        {
+          stackId: this.stackId,
+          stackName: this.body.name,
+          account,
+          region,
+          partition,
+          notificationArns: target.notificationArns,
+        },
+      );
       assemblies.set(target, assembly);
     }
     return assembly;

@@ -95,8 +95,8 @@ describe('reading a template', () => {
       'Template format error: Unrecognized parameter type: Text',
     ],
     [
-      `${queue}\nParameters: { P: { Type: "AWS::SSM::Parameter::Value<String>" } }`,
-      'not implemented: CloudFormation parameter type AWS::SSM::Parameter::Value<String>',
+      `${queue}\nParameters: { P: { Type: "AWS::SSM::Parameter::Value<Number>" } }`,
+      'Template format error: Unrecognized parameter type: AWS::SSM::Parameter::Value<Number>',
     ],
     [
       'Resources: { Q: { Type: "Custom::Thing" } }',

@@ -8,16 +8,20 @@ export const stackKind: ResourceKind = {
   type: stackType,
   observe: (record) => {
     const { status, terminationProtection, target, roleArn, policy } = bodyOf(record);
-    const shown = Object.entries(target.parameters).map(([name, value]): [string, string] => [
-      name,
-      target.secretParameters.includes(name) ? '****' : value,
-    ]);
+    const shown = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(texts).map(([name, value]) => [
+          name,
+          target.secretParameters.includes(name) ? '****' : value,
+        ]),
+      );
     return plainObservation({
       serving: !/FAILED|DELETE_|^REVIEW_|^ROLLBACK_/.test(status),
       protections: terminationProtection ? ['EnableTerminationProtection'] : [],
       configuration: {
         template: target.template,
-        parameters: Object.fromEntries(shown),
+        parameters: shown(target.parameters),
+        ...(target.resolved === undefined ? {} : { resolved: shown(target.resolved) }),
         tags: target.tags,
         roleArn,
         stackPolicy: policy,

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { parameterTexts } from '../../cloudformation/parameters.js';
 import { readTemplate } from '../../cloudformation/read-template.js';
 import { requireCapabilities } from '../../cloudformation/capabilities.js';
+import { requireReferences } from '../../cloudformation/dynamic-references.js';
+import { storedValues } from '../../cloudformation/stored-parameters.js';
 import { invalidRole } from '../../cloudformation/service-role.js';
 import { templateKey, type StackTarget } from '../../cloudformation/stack-record.js';
 import type { Template } from '../../cloudformation/template.js';
@@ -74,11 +76,14 @@ export function readTarget(
   }));
   const parameters = parameterTexts(template, given, previous?.parameters ?? {});
   requireCapabilities(template, input.Capabilities ?? []);
+  const resolved = storedValues(context, template, parameters);
+  requireReferences(context, template);
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
   context.transaction.put(templateKey(digest), text);
   return {
     template: digest,
     parameters,
+    ...(Object.keys(resolved).length === 0 ? {} : { resolved }),
     secretParameters: secretParameters(template),
     tags: input.Tags === undefined ? (previous?.tags ?? {}) : readTags(input),
     capabilities: [...(input.Capabilities ?? [])],
