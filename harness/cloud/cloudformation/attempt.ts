@@ -61,6 +61,10 @@ function note(run: StackRun, about: Attempt, error: AwsError): void {
     return;
   }
   const switches = record === undefined ? [] : observe(run.context.transaction.model, record).protections;
+  if (origin === 'protection' && message.includes(' by stack policy: ')) {
+    run.context.transaction.stop({ ...stop, by: 'StackPolicy' });
+    return;
+  }
   const held = origin === 'protection' && switches.length > 0;
   run.context.transaction.stop({ ...stop, by: held ? switches.join(', ') : code });
 }

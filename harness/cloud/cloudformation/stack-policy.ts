@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../contract/json.js';
 import { matches } from '../../contract/pattern.js';
 import { asList, isObject, nameText, scalarText } from './json-shape.js';
+import type { StackBody } from './stack-record.js';
 import { validationFailure } from './template-failure.js';
 
 export type PolicyAction = 'Update:Delete' | 'Update:Modify' | 'Update:Replace';
@@ -35,12 +36,37 @@ function statementsOf(text: string): readonly JsonObject[] {
     const effect = statement['Effect'];
     const resource = statement['Resource'] ?? statement['NotResource'];
     const action = statement['Action'] ?? statement['NotAction'];
-    return (effect === 'Allow' || effect === 'Deny') && resource !== undefined && action !== undefined;
+    const decides = effect === 'Allow' || effect === 'Deny';
+    return decides && resource !== undefined && action !== undefined && isEveryone(statement['Principal']);
   });
   if (formed.length === 0 || formed.length < statements.length) {
     throw validationFailure('Error validating stack policy: Invalid stack policy');
   }
   return formed;
+}
+
+/** A stack policy is for all principals, and has to say so. */
+function isEveryone(principal: Json | undefined): boolean {
+  return principal === '*' || (isObject(principal) && scalarText(principal['AWS']) === '*');
+}
+
+/** Updates after which something is gone for good. */
+const destructive: readonly PolicyAction[] = ['Update:Delete', 'Update:Replace'];
+
+/** A policy on a stack, and from what it holds each of the resources back: `StackPolicy Update:Delete Table`. */
+export function withPolicy(
+  text: string,
+  resources: Iterable<{ readonly logicalId: string; readonly type: string }>,
+): Pick<StackBody, 'policy' | 'policyHolds'> {
+  const held: string[] = [];
+  for (const { logicalId, type } of resources) {
+    for (const action of destructive) {
+      if (policyDenial(text, { action, logicalId, type }) !== undefined) {
+        held.push(`StackPolicy ${action} ${logicalId}`);
+      }
+    }
+  }
+  return { policy: text, policyHolds: held.sort() };
 }
 
 /** Why a policy does not let a resource be changed so, in CloudFormation's words; undefined where it does. */

@@ -62,6 +62,8 @@ export type StackBody = {
   readonly timeoutMinutes: number | null;
   /** The stack policy's text; null while none is set. */
   readonly policy: string | null;
+  /** What the policy held of the stack's resources when it was set; absent while none is set. */
+  readonly policyHolds?: readonly string[];
   readonly updatedAt: number | null;
   readonly deletedAt: number | null;
   /** The stack that it is a resource of; absent where it is nested in none. */

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { rootActor, testRegion } from '../cloud-under-test.js';
 import { credentialsActor, type Actor } from '../../../harness/contract/actor.js';
-import { templateObject } from '../../../harness/cloud/services/cloudformation/template-url.js';
+import { addressedObject } from '../../../harness/cloud/services/cloudformation/template-url.js';
 import { stackUnderTest, type StackUnderTest } from './stack-under-test.js';
 
 const topic = `Resources: { Topic: { Type: 'AWS::SNS::Topic' } }`;
@@ -33,7 +33,7 @@ describe('a TemplateURL', () => {
   ] as const) {
     it(`${form} names bucket, key and version`, () => {
       const bucket = form.includes('dotted') ? 'my.templates' : 'templates';
-      expect(templateObject(`https://${host}live/my%20shop.yaml?versionId=v1`, 'aws-cn')).to.deep.equal({
+      expect(addressedObject(`https://${host}live/my%20shop.yaml?versionId=v1`, 'aws-cn')).to.deep.equal({
         bucket,
         key: 'live/my shop.yaml',
         versionId: 'v1',

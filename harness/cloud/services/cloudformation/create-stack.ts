@@ -3,7 +3,7 @@ import type { CreateStackCommandInput, CreateStackCommandOutput } from '@aws-sdk
 import { constraint } from '../../../contract/aws-error.js';
 import { isRepeated, newOperation, start } from '../../cloudformation/begin-operation.js';
 import { planProvision } from '../../cloudformation/plan.js';
-import { readStackPolicy } from '../../cloudformation/stack-policy.js';
+import { withPolicy } from '../../cloudformation/stack-policy.js';
 import { operationAt, type OnFailure } from '../../cloudformation/stack-operation.js';
 import { validationFailure } from '../../cloudformation/template-failure.js';
 import { required, refuse } from '../../input-check.js';
@@ -12,6 +12,7 @@ import { liveStack } from './find-stack.js';
 import { missingMember } from './missing-member.js';
 import { newStack } from './new-stack.js';
 import { deployingActions } from './stack-action.js';
+import { policyText } from './stack-policy-input.js';
 import { requireStackName } from './stack-name.js';
 import { readTarget, requireRole, templateText } from './template-input.js';
 import { withoutEcho } from './without-echo.js';
@@ -27,7 +28,6 @@ export const createStackOperations = {
         'ResourceTypes',
         'RetainExceptOnCreate',
         'RollbackConfiguration',
-        'StackPolicyURL',
       ]);
       requireStackName(name);
       const text = templateText(context, input);
@@ -40,7 +40,7 @@ export const createStackOperations = {
       const onFailure = onFailureOf(input);
       const target = readTarget(context, text, input, null);
       if (input.RoleARN !== undefined) requireRole(context, input.RoleARN);
-      if (input.StackPolicyBody !== undefined) readStackPolicy(input.StackPolicyBody);
+      const policy = policyText(context, input.StackPolicyBody, input.StackPolicyURL);
       const record = newStack(context, {
         name,
         target,
@@ -48,7 +48,7 @@ export const createStackOperations = {
         terminationProtection: input.EnableTerminationProtection === true,
         disableRollback: onFailure === 'DO_NOTHING',
         timeoutMinutes: input.TimeoutInMinutes ?? null,
-        policy: input.StackPolicyBody ?? null,
+        policy: null,
       });
       const run = newOperation(
         context,
@@ -56,7 +56,9 @@ export const createStackOperations = {
         { request: 'CreateStack', token: input.ClientRequestToken, phase: 'create' },
         { onFailure, statusBefore: null },
       );
-      start(run, 'CREATE_IN_PROGRESS', planProvision(run.assembly(target)));
+      const assembly = run.assembly(target);
+      if (policy !== undefined) run.change(withPolicy(policy, assembly.resources.values()));
+      start(run, 'CREATE_IN_PROGRESS', planProvision(assembly));
       if (input.TimeoutInMinutes !== undefined) {
         run.proceed({ deadline: run.schedule(input.TimeoutInMinutes * 60, 'cloudformation.deadline', {}) });
       }

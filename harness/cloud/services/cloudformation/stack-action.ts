@@ -34,15 +34,17 @@ export function deployingActions(
     readonly StackName?: string | undefined;
     readonly RoleARN?: string | undefined;
     readonly TemplateURL?: string | undefined;
+    readonly StackPolicyURL?: string | undefined;
     readonly Tags?:
       readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined;
   },
 ): readonly ActionRequest[] {
-  const { StackName, RoleARN, Tags, TemplateURL } = input;
+  const { StackName, RoleARN, Tags, TemplateURL, StackPolicyURL } = input;
   const asked = stackAction(scene, action, StackName, {
     ...requestTags(tagsIn(Tags)),
     ...(RoleARN === undefined ? {} : { 'cloudformation:RoleArn': RoleARN }),
     ...(TemplateURL === undefined ? {} : { 'cloudformation:TemplateUrl': TemplateURL }),
+    ...(StackPolicyURL === undefined ? {} : { 'cloudformation:StackPolicyUrl': StackPolicyURL }),
   });
   if (RoleARN === undefined) return [asked];
   const passing: ActionRequest = {

@@ -7,7 +7,7 @@ import type { ResourceRecord } from '../../world/state.js';
 export const stackKind: ResourceKind = {
   type: stackType,
   observe: (record) => {
-    const { status, terminationProtection, target, roleArn, policy } = bodyOf(record);
+    const { status, terminationProtection, target, roleArn, policy, policyHolds = [] } = bodyOf(record);
     const shown = (texts: Readonly<Record<string, string>>): Record<string, string> =>
       Object.fromEntries(
         Object.entries(texts).map(([name, value]) => [
@@ -17,7 +17,7 @@ export const stackKind: ResourceKind = {
       );
     return plainObservation({
       serving: !/FAILED|DELETE_|^REVIEW_|^ROLLBACK_/.test(status),
-      protections: terminationProtection ? ['EnableTerminationProtection'] : [],
+      protections: [...(terminationProtection ? ['EnableTerminationProtection'] : []), ...policyHolds],
       configuration: {
         template: target.template,
         parameters: shown(target.parameters),

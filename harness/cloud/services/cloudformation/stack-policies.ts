@@ -7,23 +7,30 @@ import type {
   SetStackPolicyCommandInput,
   SetStackPolicyCommandOutput,
 } from '@aws-sdk/client-cloudformation';
-import { readStackPolicy } from '../../cloudformation/stack-policy.js';
-import { refuse, required } from '../../input-check.js';
+import { withPolicy } from '../../cloudformation/stack-policy.js';
+import { membersOf } from '../../cloudformation/stack-record.js';
+import { required } from '../../input-check.js';
 import { operation } from '../../service.js';
 import { requireDescribed, requireLive } from './find-stack.js';
 import { missingMember } from './missing-member.js';
 import { stackAction } from './stack-action.js';
+import { policyText } from './stack-policy-input.js';
 
 export const stackPolicyOperations = {
   SetStackPolicy: operation<SetStackPolicyCommandInput, SetStackPolicyCommandOutput>({
     readOnly: false,
-    actions: (input, scene) => [stackAction(scene, 'SetStackPolicy', input.StackName)],
+    actions: (input, scene) => {
+      const { StackPolicyURL } = input;
+      const asked = StackPolicyURL === undefined ? {} : { 'cloudformation:StackPolicyUrl': StackPolicyURL };
+      return [stackAction(scene, 'SetStackPolicy', input.StackName, asked)];
+    },
     run: (input, context) => {
-      refuse('CloudFormation.SetStackPolicy', input, ['StackPolicyURL']);
       const record = requireLive(context, required(input.StackName, 'StackName', missingMember));
-      const policy = required(input.StackPolicyBody, 'StackPolicyBody', missingMember);
-      readStackPolicy(policy);
-      context.transaction.putResource({ ...record, body: { ...record.body, policy } });
+      const given = policyText(context, input.StackPolicyBody, input.StackPolicyURL);
+      const policy = required(given, 'StackPolicyBody', missingMember);
+      const held = [...membersOf(context.state, record.id)].filter(({ current }) => current !== null);
+      const body = { ...record.body, ...withPolicy(policy, held) };
+      context.transaction.putResource({ ...record, body });
       return {};
     },
   }),

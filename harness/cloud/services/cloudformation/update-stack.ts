@@ -14,7 +14,7 @@ import { isRepeated, newOperation, start, userInitiated } from '../../cloudforma
 import { enterCreationRollback, rollUpdateBack } from '../../cloudformation/phases.js';
 import { planProvision } from '../../cloudformation/plan.js';
 import { retarget } from '../../cloudformation/retarget.js';
-import { readStackPolicy } from '../../cloudformation/stack-policy.js';
+import { withPolicy } from '../../cloudformation/stack-policy.js';
 import { operationAt } from '../../cloudformation/stack-operation.js';
 import { memberAt, type StackRecord, type StackStatus } from '../../cloudformation/stack-record.js';
 import { StackRun } from '../../cloudformation/stack-run.js';
@@ -27,6 +27,7 @@ import { requireLive } from './find-stack.js';
 import { missingMember } from './missing-member.js';
 import { nestedNamed, requireRoot } from './nested-stacks.js';
 import { deployingActions, stackAction } from './stack-action.js';
+import { policyDuringUpdate, policyText } from './stack-policy-input.js';
 import { readTarget, requireRole, templateText } from './template-input.js';
 import { withoutEcho } from './without-echo.js';
 
@@ -55,8 +56,6 @@ export const updateStackOperations = {
         'ResourceTypes',
         'RetainExceptOnCreate',
         'RollbackConfiguration',
-        'StackPolicyDuringUpdateURL',
-        'StackPolicyURL',
       ]);
       const record = requireLive(context, name);
       const { body } = record;
@@ -71,21 +70,19 @@ export const updateStackOperations = {
         { request: 'UpdateStack', token: input.ClientRequestToken, phase: 'update' },
         {
           onFailure: input.DisableRollback === true ? 'DO_NOTHING' : 'ROLLBACK',
-          policy: input.StackPolicyDuringUpdateBody ?? null,
+          policy: policyDuringUpdate(context, input) ?? null,
         },
       );
       const text =
         input.UsePreviousTemplate === true ? run.templateText(previous) : templateText(context, input);
       const target = readTarget(context, text, input, previous);
       if (input.RoleARN !== undefined) requireRole(context, input.RoleARN);
-      if (input.StackPolicyDuringUpdateBody !== undefined) readStackPolicy(input.StackPolicyDuringUpdateBody);
-      if (input.StackPolicyBody !== undefined) {
-        readStackPolicy(input.StackPolicyBody);
-        run.change({ policy: input.StackPolicyBody });
-      }
+      const policy = policyText(context, input.StackPolicyBody, input.StackPolicyURL);
       retarget(run, { target, roleArn: input.RoleARN, disableRollback: input.DisableRollback === true });
       if (!body.status.endsWith('FAILED')) requireChanges(run, previous);
-      start(run, 'UPDATE_IN_PROGRESS', planProvision(run.assembly(target)));
+      const assembly = run.assembly(target);
+      if (policy !== undefined) run.change(withPolicy(policy, assembly.resources.values()));
+      start(run, 'UPDATE_IN_PROGRESS', planProvision(assembly));
       run.save();
       return { StackId: record.id };
     },
