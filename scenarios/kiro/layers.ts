@@ -1,6 +1,6 @@
 /** The guardrail set `layered` of the Kiro scenario, and the sign-off that it shares with `repaired`. */
 import type { GuardrailUse } from '../../harness/contract/guardrail.js';
-import { account, networkStack, partition, productionStack, region } from './names.js';
+import { account, auditStack, networkStack, partition, productionStack, region } from './names.js';
 
 /** Sign-off as it should have been: whoever really asks, for what would be done to production. */
 export const effectBoundSignOff: GuardrailUse = {
@@ -39,6 +39,17 @@ export const layers: readonly GuardrailUse[] = [
                 Resource: '*',
                 Condition: { StringEquals: { 'aws:ResourceTag/stage': 'production' } },
               },
+              {
+                Sid: 'KeepAudit',
+                Effect: 'Deny',
+                Action: [
+                  'cloudtrail:DeleteTrail',
+                  'cloudtrail:PutEventSelectors',
+                  'cloudtrail:StopLogging',
+                  'cloudtrail:UpdateTrail',
+                ],
+                Resource: '*',
+              },
             ],
           },
         },
@@ -65,7 +76,7 @@ export const layers: readonly GuardrailUse[] = [
   },
   {
     guardrail: 'production-lock',
-    parameters: { resources: [{ stack: productionStack }, { stack: networkStack }] },
+    parameters: { resources: [{ stack: productionStack }, { stack: networkStack }, { stack: auditStack }] },
   },
   {
     guardrail: 'change-freeze',

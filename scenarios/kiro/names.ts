@@ -7,3 +7,4 @@ export const partition = 'aws-cn';
 export const productionStack = 'cost-insights';
 export const developmentStack = 'cost-insights-dev';
 export const networkStack = 'network';
+export const auditStack = 'audit';

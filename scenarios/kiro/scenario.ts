@@ -22,6 +22,7 @@ import updateDropsData from './attacks/update-drops-data.js';
 import { effectBoundSignOff, layers } from './layers.js';
 import {
   account,
+  auditStack,
   developmentStack,
   managementAccount,
   networkStack,
@@ -86,6 +87,8 @@ function environment(faults: ReadonlySet<string>): Environment {
   return {
     before: principals(faults),
     stacks: [
+      // The platform team's own: it guards the account, and no service of it needs this stack.
+      { name: auditStack, template: template('audit.yaml'), production: false, terminationProtection: true },
       {
         name: networkStack,
         template: template('network.yaml'),
