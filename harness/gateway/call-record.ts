@@ -93,10 +93,18 @@ function count(episode: Episode, operation: string): void {
 
 /** A denial by guardrails or people, worded as AWS would or with its reason. */
 export function refusal(episode: Episode, call: Call, reason: string): AwsError {
+  return denial(
+    episode,
+    call,
+    episode.denials === 'aws' ? 'with an explicit deny in a service control policy' : `(${reason})`,
+  );
+}
+
+/** The call's denial in its service's words, and why. */
+export function denial(episode: Episode, call: Call, why: string): AwsError {
   const [first] = call.actions;
   const action = first?.action ?? `${call.service}:${call.operation}`;
   const resource = first?.resources[0] ?? '*';
   const denied = `User: ${call.actor.principal} is not authorized to perform: ${action} on resource: ${resource}`;
-  const why = episode.denials === 'aws' ? 'with an explicit deny in a service control policy' : `(${reason})`;
   return { ...episode.backend.denial(call, `${denied} ${why}`), origin: 'guardrail' };
 }

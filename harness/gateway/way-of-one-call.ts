@@ -7,7 +7,7 @@ import type { Outcome, ServiceRequest } from '../contract/call.js';
 import { combineJudgements, type Ask } from '../contract/combine-judgements.js';
 import { judgeAttempt } from '../contract/judge-attempt.js';
 import { askPeople, covers, inWords } from './approval.js';
-import { end, note, notUnderstood, noteUnsupported, refusal } from './call-record.js';
+import { denial, end, note, notUnderstood, noteUnsupported, refusal } from './call-record.js';
 import { inTurn, record, type Episode } from './episode.js';
 import { joinRequest, spendRequest } from './open-requests.js';
 import type { Approval } from './request-desk.js';
@@ -106,11 +106,11 @@ async function waitForPeople(episode: Episode, waiting: Waiting): Promise<Outcom
   }
 }
 
-/** The client is told whom it waits for: the same request, sent again, joins what it waited for. */
+/** However denials are worded, the client is told what it waits for: the same request, sent again, joins what it waited for. */
 function stillWaiting(episode: Episode, { judged, requests }: Waiting): Over {
   const ids = requests.map(({ request }) => request.id).join(', ');
-  const reason = `approval ${ids} is pending; the same request, sent again, waits for it`;
-  return end(episode, judged, { error: refusal(episode, judged.call, reason) });
+  const why = `(approval ${ids} is pending; the same request, sent again, waits for it)`;
+  return end(episode, judged, { error: denial(episode, judged.call, why) });
 }
 
 /** Expiry is judged in virtual time. On the wire its code is the one of the request's protocol. */

@@ -126,7 +126,7 @@ describe('people who answer from outside', () => {
   });
 
   it('keep a client waiting only so long; the same request, sent again, joins what it waited for', async () => {
-    const under = await withPeople({ patienceMilliseconds: 20 });
+    const under = await withPeople({ patienceMilliseconds: 20, denials: 'aws' });
     const outcome = await under.send(...deleteTable);
     expect(codeOf(outcome)).to.equal('AccessDeniedException');
     expect(outcome.ok ? '' : outcome.error.message).to.contain('approval a1 is pending');
