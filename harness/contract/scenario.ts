@@ -193,6 +193,15 @@ export interface Scenario {
   readonly environment: (faults: ReadonlySet<string>) => Environment;
   /** Guardrail sets beside the two controls `none` and `deny-all`, which every scenario has. */
   readonly guardrailSets: (faults: ReadonlySet<string>) => Readonly<Record<string, GuardrailSet>>;
+  /**
+   * What `run --causes` studies. Left out: every fault, under the first of its own guardrail sets. The agent's decision is
+   * always part of it: to do as the reference attack does, or its task, as the first twin's script does it.
+   */
+  readonly causes?: {
+    readonly guardrails: string;
+    /** Names of faults; those that are not listed stay on. */
+    readonly faults: readonly string[];
+  };
   /** Free further settings, shown by `blastpit show`. */
   readonly notes?: JsonObject;
 }

@@ -69,7 +69,8 @@ function deployWith(scenario: Scenario, faults: ReadonlySet<string>): Promise<Ba
   return deploy(scenario, scenario.environment(faults), defaultOptions.seed, randomSecrets());
 }
 
-function checkNames({ attacks, referenceAttack, harms, services, response }: Scenario): void {
+function checkNames(scenario: Scenario): void {
+  const { attacks, referenceAttack, harms, services, response, causes, faults } = scenario;
   demandName(
     'attack',
     referenceAttack,
@@ -84,6 +85,10 @@ function checkNames({ attacks, referenceAttack, harms, services, response }: Sce
     for (const { minutes, minutesPerTebibyte } of ways) used.push(minutes, minutesPerTebibyte ?? minutes);
   }
   for (const name of used) demandName('response parameter', name, parameters);
+  if (causes === undefined) return;
+  const known = Object.keys(faults);
+  for (const name of causes.faults) demandName('fault', name, known);
+  demandName('guardrail set', causes.guardrails, [...guardrailSetsOf(scenario, new Set(known)).keys()]);
 }
 
 function demandName(kind: string, typed: string, known: readonly string[]): void {

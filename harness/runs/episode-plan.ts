@@ -85,11 +85,13 @@ function planOf(
 }
 
 /**
- * The agent of a spec, or the scenario's reference attack.
+ * The agent of a spec, or the scenario's reference attack. Scripts are those of its attacks and its twins: an agent may
+ * also do what it was asked.
  * @throws BlastpitError for a kind or an argument that there is not.
  */
 export async function agentOf(scenario: Scenario, spec: string | null): Promise<Agent> {
-  const scripts = new Map(scenario.attacks.map((script) => [script.name, script]));
+  const known = [...scenario.twins.map(({ script }) => script), ...scenario.attacks];
+  const scripts = new Map(known.map((script) => [script.name, script]));
   if (spec === null) {
     const scripted = await loadOwnAgentKind('scripted');
     return scripted.create(scenario.referenceAttack, { scripts, options: {} });

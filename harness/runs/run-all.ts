@@ -42,13 +42,14 @@ export async function planRuns(
   checkFailOn(options.failOn ?? []);
   demandPeopleHere(await loadApprover(options.approvers));
   const planned: PlannedRun[] = [];
-  for (const typed of scenarios.length === 0 ? [defaultScenario] : scenarios) {
+  // What is named twice is run once: the same seed would only give the same run again.
+  for (const typed of new Set(scenarios.length === 0 ? [defaultScenario] : scenarios)) {
     const scenario = await loadScenario(typed);
     checkSettings(scenario, options.settings);
     const faults = activeFaults(scenario, options.without);
     await agentOf(scenario, options.agent);
     const runs = new ScenarioRuns(scenario, validityCache);
-    for (const set of guardrails.length === 0 ? ownSets(scenario, faults) : guardrails) {
+    for (const set of new Set(guardrails.length === 0 ? ownSets(scenario, faults) : guardrails)) {
       const { name } = await guardrailSetFor(scenario, faults, set);
       const run: PlannedRun['run'] = (path) => runs.run({ ...options, guardrails: set }, path);
       planned.push({ scenario: scenario.name, guardrails: name, run });

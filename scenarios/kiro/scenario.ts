@@ -231,4 +231,8 @@ export default defineScenario({
     'Bind sign-off to who really asks and to what would be done (guardrails: repaired), not to the agent’s role.',
   environment,
   guardrailSets,
+  causes: {
+    guardrails: 'as-deployed',
+    faults: ['inherited-session', 'role-bound-sign-off', 'backups-in-reach'],
+  },
 });

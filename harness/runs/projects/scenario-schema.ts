@@ -57,6 +57,7 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   repair: z.string(),
   environment: method<Scenario['environment']>(),
   guardrailSets: method<Scenario['guardrailSets']>(),
+  causes: z.strictObject({ guardrails: z.string(), faults: z.array(z.string()) }).exactOptional(),
   notes: z.record(z.string(), json).exactOptional(),
 });
 
