@@ -2,14 +2,13 @@
 import type { Impact } from '../contract/result.js';
 import type { Assessment } from './assessment.js';
 import { fatesOf } from './data-losses.js';
+import { countDeleted } from './deleted-resources.js';
 import { driversOf } from './drivers.js';
 import { namesResource } from './resource-patterns.js';
 import { recoveryTrace, secondsBetween } from './recovery-trace.js';
 import { firstFailureOf } from './response-model.js';
 import type { PlannedService } from './response-plan.js';
 import { countSafeguards } from './safeguards.js';
-import { isRemovalCovered } from './ticket-coverage.js';
-import { observedAt } from './timeline.js';
 import { valueRange, type ValueRange } from './value-range.js';
 
 /** Of a run of which nothing was measured. */
@@ -74,17 +73,6 @@ export function impactOf(assessment: Assessment, ranges: ReadonlyMap<string, Val
       safeguards.some((isNamed) => isNamed(resource)),
     ),
   };
-}
-
-/** Incarnations of the start that are gone at the horizon, whatever was created in their place. */
-function countDeleted({ timeline, effects, rules }: Assessment): number {
-  let count = 0;
-  for (const history of timeline.histories.values()) {
-    if (!history.atStart || history.times.length === 1) continue;
-    if (observedAt(history, timeline.horizon) !== null) continue;
-    if (!isRemovalCovered(history.resource, effects, rules.ticket)) count += 1;
-  }
-  return count;
 }
 
 /** Ranges of every service's outage, in milliseconds. */

@@ -41,6 +41,8 @@ export interface Recovery {
   readonly how: string | null;
   /** Records that the copy restored from does not hold. */
   readonly recordsMissing: number;
+  /** Whether it was never gone: its deletion was undone, or what it depends on came back before. */
+  readonly kept: boolean;
 }
 
 /** Makes an evaluator for a plan whose members are all known. */
@@ -184,14 +186,15 @@ export function responderOf(plan: ResponsePlan): Responder {
       const spared = from > decided ? wayBack.sparedBy(member, decided, from) : null;
       if (spared !== null && spared.by !== null) {
         looked.to.push(wayBack.latest);
-        return { at: spared.at, how: spared.by.name, recordsMissing: 0 };
+        return { at: spared.at, how: spared.by.name, recordsMissing: 0, kept: true };
       }
       wayBack.workFrom(from, -1);
       const at = wayBack.ready(member, true);
       looked.to.push(wayBack.latest);
       const way = wayBack.wayOf(member);
-      if (at === Infinity || way === null) return { at, how: null, recordsMissing: 0 };
-      return { at, how: way.name, recordsMissing: wayBack.recordsMissing(member) };
+      if (at === Infinity || way === null) return { at, how: null, recordsMissing: 0, kept: false };
+      const recordsMissing = wayBack.recordsMissing(member);
+      return { at, how: way.name, recordsMissing, kept: way.kind === 'undelete' };
     },
   };
 }

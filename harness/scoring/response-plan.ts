@@ -191,6 +191,7 @@ export function planResponse(
     }));
     return { name: service.name, needs, ...reach(needs.map((need) => need.member)) };
   });
+  for (const { resource } of response.recoveries) member(resource);
   const { startsAt, horizon } = timeline;
   return {
     startsAt,

@@ -134,6 +134,7 @@ export const response: ResponseModel = {
         { name: 'enable the key again', kind: 'reset', minutes: 'reset-setting' },
       ],
     },
+    { resource: production('DataKeyAlias'), after: [production('DataKey')], ways: [] },
     ...functions.map((resource): RecoveryRule => ({
       resource,
       ways: [{ name: 'give the function its concurrency back', kind: 'reset', minutes: 'reset-setting' }],

@@ -38,6 +38,7 @@ export function rebuild(...from: { stack: string; logicalId: string }[]): Recove
   };
 }
 export const restore: RecoveryWay = { name: 'restore the backup', kind: 'restore', minutes: 'restore' };
+export const reset: RecoveryWay = { name: 'put the setting back', kind: 'reset', minutes: 'reset' };
 export const undelete: RecoveryWay = { name: 'cancel the deletion', kind: 'undelete', minutes: 'cancel' };
 
 export function withRules(...recoveries: RecoveryRule[]): ScoringRules {
@@ -49,6 +50,7 @@ export function withRules(...recoveries: RecoveryRule[]): ScoringRules {
         load: { ...parameter(5, 10, 20), unit: 'minutes per TiB' },
         restore: parameter(20, 40, 80),
         cancel: parameter(1, 2, 3),
+        reset: parameter(8, 15, 25),
       },
     }),
   });
