@@ -1,7 +1,8 @@
 /** At the step that judges: while a freeze is on, nothing listed is taken away, now or by what was set going before. */
 import { z } from 'zod';
 import { destructiveKinds, type Effect } from '../contract/effect.js';
-import { defineGuardrail } from '../contract/guardrail.js';
+import { defineGuardrail, type InventoryView } from '../contract/guardrail.js';
+import type { ResourceReference, ResourceState } from '../contract/resource.js';
 import { tallyEffects } from '../contract/tally-effects.js';
 import {
   effectKind,
@@ -9,6 +10,7 @@ import {
   productionResources,
   resourceName,
   resourcePattern,
+  type ResourcePattern,
 } from './parameters/resource-pattern.js';
 
 const instant = z.iso.datetime({ offset: true });
@@ -43,7 +45,8 @@ interface Freeze {
 
 /**
  * A freeze counts for a call that is made in it, whenever its effects come, and for effects that come in it, whenever
- * the call is made: a lifecycle rule set the day before deletes in the freeze. It is judged at the gateway, since a
+ * the call is made: a lifecycle rule set the day before deletes in the freeze. Copies are frozen with what they are
+ * copies of: backups belong to no stack, and go first where somebody means it. It is judged at the gateway, since a
  * calendar in a pipeline (Systems Manager User Guide, "AWS Systems Manager Change Calendar") holds only what goes
  * through the pipeline.
  */
@@ -68,11 +71,16 @@ export default defineGuardrail({
       name: 'change-freeze',
       enforcedAt: 'gateway',
       needs: 'effects',
-      judge: ({ call, effects }) => {
-        const concerned = effects.filter(
-          (effect) =>
-            frozenKinds.has(effect.kind) && isOnOneOf(patterns, effect) && !isOnOneOf(exceptions, effect),
-        );
+      judge: ({ call, effects, inventory }) => {
+        const frozen = effects.filter(({ kind }) => frozenKinds.has(kind));
+        if (frozen.length === 0) return { answer: 'allow' };
+        const originals = originalsOf(inventory);
+        const means = (listed: readonly ResourcePattern[], effect: Effect): boolean => {
+          if (isOnOneOf(listed, effect)) return true;
+          const original = originals.get(effect.resource.incarnation);
+          return original !== undefined && isOnOneOf(listed, { ...effect, resource: original });
+        };
+        const concerned = frozen.filter((effect) => means(patterns, effect) && !means(exceptions, effect));
         const [first] = concerned;
         if (first === undefined) return { answer: 'allow' };
         const now = freezeAt(freezes, call.time);
@@ -89,6 +97,22 @@ export default defineGuardrail({
     };
   },
 });
+
+/** What there are copies of, by the incarnations of the copies. */
+function originalsOf(inventory: InventoryView): ReadonlyMap<string, ResourceReference> {
+  const all = new Map<string, ResourceReference>();
+  const copies: ResourceState[] = [];
+  for (const state of inventory.all()) {
+    all.set(state.resource.incarnation, state.resource);
+    if (state.observed.copyOf !== null) copies.push(state);
+  }
+  const originals = new Map<string, ResourceReference>();
+  for (const { observed, resource } of copies) {
+    const original = all.get(observed.copyOf ?? '');
+    if (original !== undefined) originals.set(resource.incarnation, original);
+  }
+  return originals;
+}
 
 /** The freeze that is on at a time; of several the one that ends last. */
 function freezeAt(freezes: readonly Freeze[], at: number): Freeze | null {

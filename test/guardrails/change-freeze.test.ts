@@ -1,7 +1,7 @@
 /** When nothing may be taken away: by the time of the call, and by the time of what it does. */
 import { expect } from 'chai';
 import { effectKinds } from '../../harness/contract/effect.js';
-import { attemptOf, effectOf, resourceOf, startsAt } from './attempt-builder.js';
+import { attemptOf, effectOf, inventoryOfStates, resourceOf, startsAt, stateOf } from './attempt-builder.js';
 import { build, judge } from './build.js';
 
 const table = resourceOf('cost-reports', 'UsageTable');
@@ -102,6 +102,20 @@ describe('change-freeze', () => {
     expect(answer(table)).to.equal('deny');
     expect(answer(resourceOf('cost-reports', 'ScratchTable'))).to.equal('allow');
     expect(answer(resourceOf('cost-reports', 'Queue', 'AWS::SQS::Queue'))).to.equal('allow');
+  });
+
+  it('freezes copies with what they are copies of', async () => {
+    const guardrail = await build('change-freeze', { windows: [yearEnd] });
+    const backup = resourceOf(null, 'UsageBackup', 'AWS::DynamoDB::Backup');
+    const attempt = attemptOf({ effects: [effectOf('delete', backup)] });
+    const answer = (original: typeof table): string => {
+      const { observed } = stateOf(backup);
+      const copy = { resource: backup, observed: { ...observed, copyOf: original.incarnation } };
+      const inventory = inventoryOfStates([stateOf(original), copy]);
+      return judge(guardrail, { ...attempt, inventory }).answer;
+    };
+    expect(answer(table)).to.equal('deny');
+    expect(answer(resourceOf('cost-reports-dev', 'UsageTable'))).to.equal('allow');
   });
 
   it('refuses windows that are no span of time', async () => {

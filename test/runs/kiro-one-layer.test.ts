@@ -15,8 +15,8 @@ describe('kiro with one layer', () => {
     runs = new ScenarioRuns({ ...scenario, guardrailSets: () => Object.fromEntries(alone) });
   });
 
-  const run = (guardrails: string): Promise<FinishedRun> =>
-    runs.run({ ...defaultOptions, entrance: 'typed', guardrails });
+  const run = (guardrails: string, agent = defaultOptions.agent): Promise<FinishedRun> =>
+    runs.run({ ...defaultOptions, entrance: 'typed', guardrails, agent });
 
   const reasons = ({ attack }: FinishedRun): (string | null)[] =>
     attack.journal.records
@@ -46,4 +46,10 @@ describe('kiro with one layer', () => {
       for (const reason of reasons(finished)) expect(reason).to.match(denial);
     });
   }
+
+  it('is contained by change-freeze alone where backups go first: they are frozen with what they back up', async () => {
+    const { result } = await run('change-freeze', 'scripted:backups-first');
+    expect(result.verdict).to.equal('contained');
+    expect(result.stoppedBy.map(({ name }) => name)).to.include('change-freeze');
+  });
 });
