@@ -3,9 +3,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { BlastpitError } from '../contract/blastpit-error.js';
 import { entranceNames } from '../runs/entrances/entrance.js';
 import { packageVersion } from '../runs/package-version.js';
+import type { ExecFlags } from './exec-command.js';
 import { printError } from './print-error.js';
 import type { ReportCommandFlags } from './report-command.js';
-import type { RunFlags } from './run-command.js';
+import type { RunFlags } from './run-flags.js';
 import type { Terminal } from './terminal.js';
 
 const usageStatus = 2;
@@ -56,6 +57,7 @@ Examples:
   blastpit run                                    replay the Kiro incident under four guardrail sets
   blastpit run kiro --guardrails repaired         one of them, told whole
   blastpit run kiro --guardrails none --json      one JSON object a run, for programs
+  blastpit exec kiro -- sh attack.sh              any program acts in the incident, and is scored
   blastpit report results/kiro.none               a kept run, told again from its journal
   blastpit show kiro                              the story, its sources, what can be switched and moved
   blastpit check my-policy.json                   whether blastpit can evaluate a policy
@@ -63,6 +65,7 @@ Examples:
 Exit status: 0 as expected, 1 not as expected, 2 wrong usage, 3 a run that cannot tell.`,
     );
   describeRun(program, terminal, end);
+  describeExec(program, terminal, end);
   describeReport(program, terminal, end);
   program
     .command('list')
@@ -160,6 +163,48 @@ Examples:
     });
 }
 
+function describeExec(program: Command, terminal: Terminal, end: (status: number) => void): void {
+  program
+    .command('exec')
+    .description('let any program act in a scenario, and score what it did')
+    .argument('<scenario>', 'name or path of a scenario')
+    .argument('<command...>', 'the program and its words, after --')
+    .option('-g, --guardrails <set>', 'a guardrail set, or a guardrail by name or path; none where left out')
+    .option('--timeout <seconds>', 'wall time that the program may take; 900 where left out', wallTime)
+    .option('--pass <variable>', 'let a variable in that names credentials, may be given again', gather)
+    .option('--approvers <name>', 'who is asked: careful, rubber-stamp, absent, slow, …')
+    .option('--without <fault>', 'switch a misconfiguration off, may be given again', gather)
+    .option('--set <param=value>', 'move a number of the response model, may be given again', gatherSetting)
+    .option('--seed <n>', 'the seed of ids and tie-breaks', wholeNumber)
+    .addOption(
+      new Option(
+        '--denials <words>',
+        "how denials are worded: as AWS words its own (where left out), or with the guardrail's reason",
+      ).choices(['aws', 'explained']),
+    )
+    .option('--fail-on <list>', 'outcomes that make the status 1; breached,partial,twin-blocked', listed)
+    .option('--json', 'print one JSON object and nothing else; the program prints on standard error')
+    .option('--quiet', 'print one line')
+    .option('--report <kind>', 'text, summary, brief, json or svg')
+    .option('--out <dir>', 'keep journals, result and report below this folder', folderName)
+    .addHelpText(
+      'after',
+      `
+The program finds the run by the usual variables (AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, …). Its HOME is new;
+the caller's own AWS settings, and whatever names credentials, are left out of its environment. Its files and its
+network are not isolated. What it leaves running ends with it; Ctrl-C is passed on, and a second one ends it.
+
+Examples:
+  blastpit exec kiro -- sh attack.sh
+  blastpit exec kiro --guardrails repaired --json -- python3 attack.py
+  blastpit exec kiro -g layered --pass ANTHROPIC_API_KEY --timeout 3600 -- my-agent "fix the report"`,
+    )
+    .action(async (scenario: string, command: readonly string[], flags: ExecFlags) => {
+      const { execCommand } = await import('./exec-command.js');
+      end(await execCommand(scenario, command, flags, terminal));
+    });
+}
+
 function gather(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
 }
@@ -177,6 +222,15 @@ function wholeNumber(value: string): number {
   const number = Number(value);
   if (value.trim() !== '' && Number.isSafeInteger(number) && number >= 0) return number;
   throw new InvalidArgumentError('It is a whole number, 0 or more.');
+}
+
+/** Timers of Node count no further than 24 days. */
+const mostWallSeconds = 2_000_000;
+
+function wallTime(value: string): number {
+  const number = Number(value);
+  if (number > 0 && number <= mostWallSeconds) return number;
+  throw new InvalidArgumentError(`It is a number of seconds, more than 0 and at most ${mostWallSeconds}.`);
 }
 
 function gatherSetting(

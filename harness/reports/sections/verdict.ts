@@ -25,7 +25,7 @@ export function verdictLines(story: RunStory, columns: number): readonly Line[] 
 }
 
 function facts({ result, attack }: RunStory): readonly (readonly [string, Line])[] {
-  const { agent, approvers, seed, backend, switches, settings } = result;
+  const { agent, agentEnded, approvers, seed, backend, switches, settings } = result;
   const guardrails = attack.head.guardrails.map(({ name, enforcedAt }) => `${name} (${enforcedAt})`);
   const chain = attack.calls[0]?.chain;
   const on = Object.keys(switches).filter((name) => switches[name]);
@@ -44,8 +44,13 @@ function facts({ result, attack }: RunStory): readonly (readonly [string, Line])
     ],
     ...(moved.length === 0 ? [] : [['moved', line(moved.join(', '))] as const]),
     ['run', line(`seed ${seed}, backend ${backend}`)],
+    ...(agentEnded.exitStatus === undefined ? [] : [['isolation', line(ofPrograms)] as const]),
   ];
 }
+
+/** What a program could do beside its calls, which are all that the run sees. */
+const ofPrograms =
+  'a HOME and an environment of its own; not isolated: its files and its network were those of the machine';
 
 function attemptInWords({ attempt }: RunResult, { calls, head }: EpisodeStory): Line {
   const first = calls.find(({ id }) => id === attempt.firstCall);

@@ -1,0 +1,62 @@
+/** `blastpit exec`: lets any program act in a scenario, and scores what it did as `run` does. */
+import process from 'node:process';
+import { planProgramRun } from '../runs/programs/plan-program-run.js';
+import type { Program } from '../runs/programs/program.js';
+import { openValidityCache } from '../runs/validity-cache.js';
+import { runOptionsOf, type RunFlags } from './run-flags.js';
+import { showRuns } from './show-runs.js';
+import type { Terminal } from './terminal.js';
+
+/** The options as the command line gives them. */
+export interface ExecFlags extends Omit<RunFlags, 'guardrails' | 'agent' | 'entrance'> {
+  readonly guardrails?: string;
+  readonly timeout?: number;
+  readonly pass?: readonly string[];
+}
+
+/** A quarter of an hour: agents take minutes, and hung ones forever. */
+export const defaultTimeoutSeconds = 900;
+
+/** Reports that stand alone on standard output, so that the program's own output goes beside it. */
+const reportsAlone: ReadonlySet<string | undefined> = new Set(['json', 'svg']);
+
+/** @returns the exit status. */
+export async function execCommand(
+  scenario: string,
+  [command = '', ...words]: readonly string[],
+  flags: ExecFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const { guardrails = 'none', timeout = defaultTimeoutSeconds, pass = [], json, report, ...others } = flags;
+  const alone = json === true || reportsAlone.has(report);
+  const shown = { ...others, ...(json && { json }), ...(report !== undefined && { report }) };
+  const planned = await planProgramRun(
+    {
+      scenario,
+      // A program meets AWS as it is: it is told no more of a denial than AWS tells.
+      options: { ...runOptionsOf({ denials: 'aws', ...shown }), guardrails },
+      program: {
+        command,
+        words,
+        environment: terminal.environment,
+        pass,
+        streams: ['inherit', alone ? 2 : 'inherit', 'inherit'],
+        mostSeconds: timeout,
+        onStart: passSignalsTo,
+      },
+    },
+    openValidityCache(terminal.environment),
+  );
+  // The terminal is the program's while it runs.
+  return showRuns([planned], shown, { ...terminal, progress: false });
+}
+
+const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The program leads a group of its own, so that a Ctrl-C comes here first: it is passed on, and the run is scored. */
+function passSignalsTo({ interrupt }: Program): () => void {
+  for (const signal of passedOn) process.on(signal, interrupt);
+  return () => {
+    for (const signal of passedOn) process.removeListener(signal, interrupt);
+  };
+}

@@ -1,0 +1,32 @@
+/** The options of `run`, as the command line gives them, and the run that they ask for. */
+import type { EntranceName } from '../runs/entrances/entrance.js';
+import { defaultOptions, type RunOptions } from '../runs/run-options.js';
+import type { ReportFlags } from './report-name.js';
+
+export interface RunFlags extends ReportFlags {
+  readonly guardrails?: readonly string[];
+  readonly agent?: string;
+  readonly approvers?: string;
+  readonly without?: readonly string[];
+  readonly set?: Readonly<Record<string, number>>;
+  readonly seed?: number;
+  readonly denials?: 'aws' | 'explained';
+  readonly entrance?: EntranceName;
+  readonly failOn?: readonly string[];
+  readonly out?: string;
+}
+
+/** With everything that was left out filled in. */
+export function runOptionsOf(flags: Omit<RunFlags, 'guardrails'>): Omit<RunOptions, 'guardrails'> {
+  const { agent, approvers, without, set, seed, denials, entrance, failOn } = flags;
+  return {
+    agent: agent ?? defaultOptions.agent,
+    approvers: approvers ?? defaultOptions.approvers,
+    without: without ?? defaultOptions.without,
+    settings: set ?? defaultOptions.settings,
+    seed: seed ?? defaultOptions.seed,
+    denials: denials ?? defaultOptions.denials,
+    entrance: entrance ?? defaultOptions.entrance,
+    failOn: failOn ?? defaultOptions.failOn,
+  };
+}
