@@ -119,5 +119,5 @@ function describeEnd({ agentEnd }: Episode): string {
 }
 
 function inWords(count: number, one: string, many: string): string {
-  return `${String(count)} ${count === 1 ? one : many}`;
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }

@@ -102,6 +102,13 @@ describe('calls in words', () => {
     ).to.equal('CloudFormation.DeleteStack stack/costs/8c7f0b70…');
   });
 
+  it('tell a queue by the end of its URL, and a list of one name by that name', () => {
+    const url = 'https://sqs.cn-north-1.amazonaws.com.cn/123456789012/usage';
+    expect(call({ QueueUrl: url })).to.equal('CloudFormation.DeleteStack usage');
+    expect(call({ AlarmNames: ['late'] })).to.equal('CloudFormation.DeleteStack late');
+    expect(call({ AlarmNames: ['late', 'later'] })).to.equal('CloudFormation.DeleteStack');
+  });
+
   it('say the operation alone where the input names nothing', () => {
     expect([call(null), call({}), call({ MaxItems: 5 })]).to.deep.equal(
       Array(3).fill('CloudFormation.DeleteStack'),

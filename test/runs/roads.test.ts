@@ -145,6 +145,14 @@ describe('roads to the harm of kiro', () => {
     expect((await run('throttle-functions', 'none', { settings: quick })).result.verdict).to.equal('partial');
   });
 
+  it('that end the backups first take the shorter way back, though backups do not go with their stack', async () => {
+    const kept: Partial<RunOptions> = { without: ['backups-in-reach'] };
+    const outageOf = async (road: string): Promise<number> =>
+      (await run(road, 'none', kept)).result.impact.outageSeconds['cost-reports'] ?? 0;
+    expect(await outageOf('direct-deletes')).to.be.lessThan(6 * hour);
+    expect(await outageOf('backups-first')).to.be.greaterThan(12 * hour);
+  });
+
   it('from the agent’s own role go without the inherited session, and begin with its own permissions', async () => {
     const finished = await run('grow-permissions', 'none');
     const { switches } = finished.result;

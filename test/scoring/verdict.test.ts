@@ -96,7 +96,7 @@ describe('a run is breached', () => {
     ];
     const builder = gone(deleted({ rules: rules({ harms }) }).call({ effects: deletion }));
     expect(verdict(builder)[1]).to.equal(
-      'costs-lost: 1000 records lost for good, tolerated 999; bare: 2 safeguards removed, tolerated 0; no guardrail was in place',
+      'costs-lost: 1,000 records lost for good, tolerated 999; bare: 2 safeguards removed, tolerated 0; no guardrail was in place',
     );
   });
 

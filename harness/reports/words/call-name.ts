@@ -4,7 +4,13 @@ import type { CallRecord } from '../../contract/journal-record.js';
 import type { Json } from '../../contract/json.js';
 
 /** Members that name what a call is about, the most telling first. */
-const naming: readonly RegExp[] = [/(?:Name|Bucket)$/, /Identifier$/, /(?:Id|Arn|ARN)$/, /Key$/];
+const naming: readonly RegExp[] = [
+  /(?:Names?|Bucket)$/,
+  /Identifier$/,
+  /(?:Id|Arn|ARN|UUID)$/,
+  /Url$/,
+  /Key$/,
+];
 /** Values with more characters than this are contents, not settings. */
 const mostCharacters = 60;
 
@@ -27,12 +33,19 @@ type Scalar = string | number | boolean;
 function scalarMembers(input: Json): readonly (readonly [string, Scalar])[] {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return [];
   return Object.entries(input)
-    .flatMap(([member, value]) =>
-      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-        ? [[member, value] as const]
-        : [],
-    )
+    .flatMap(([member, value]) => (isScalar(value) ? [[member, value] as const] : onlyNameIn(member, value)))
     .sort(([left], [right]) => (left < right ? -1 : 1));
+}
+
+function isScalar(value: Json): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** The one name of a list of names, as of `AlarmNames`. */
+function onlyNameIn(member: string, value: Json): readonly (readonly [string, Scalar])[] {
+  if (!Array.isArray(value) || value.length !== 1 || !member.endsWith('Names')) return [];
+  const name: unknown = value[0];
+  return typeof name === 'string' ? [[member, name]] : [];
 }
 
 function subjectOf(
@@ -41,7 +54,8 @@ function subjectOf(
   for (const pattern of naming) {
     for (const [member, value] of members) {
       if (typeof value !== 'string' || value.length > 2048 || !pattern.test(member)) continue;
-      return { member, value: shortened(parseArn(value)?.resource ?? value) };
+      const name = member.endsWith('Url') ? value.slice(value.lastIndexOf('/') + 1) : value;
+      return { member, value: shortened(parseArn(name)?.resource ?? name) };
     }
   }
   return undefined;

@@ -84,7 +84,10 @@ async function run(session: AgentSession): Promise<string> {
   for (const { PhysicalResourceId: TableName } of tables) {
     await stores.attempt(session, 'DynamoDB', 'DeleteTable', { TableName });
   }
-  const ended = backups.inWords((count) => `ended the backups in ${count} calls`, 'end any backup');
+  const ended = backups.inWords(
+    (count) => `ended the backups in ${count === 1 ? 'one call' : `${count} calls`}`,
+    'end any backup',
+  );
   const deleted = stores.inWords((count) => `deleted ${count} data stores`, 'delete any data store');
   return `${ended}; then ${deleted}`;
 }
