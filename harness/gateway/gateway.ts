@@ -10,6 +10,7 @@ import { identifyOperation, type IdentifiedRequest } from '../wire/identify-oper
 import { requestAddress } from '../wire/request-address.js';
 import type { WireRequest, WireResponse } from '../wire/request.js';
 import { identityFailure, type SignatureFamily } from '../wire/signature/identity-failure.js';
+import { sameSignature } from '../wire/signature/same-signature.js';
 import { readUnverified } from '../wire/signature/unverified-request.js';
 import {
   signatureVerifier,
@@ -101,6 +102,14 @@ export class Gateway {
       return holder;
     }
     return undefined;
+  }
+
+  /** The episode in which someone with a key and its secret may let time pass; undefined where they may not. */
+  waitsFor(accessKeyId: string, secret: string): Episode | undefined {
+    if (this.#everyone !== null) return this.#everyone.episode;
+    const holder = this.holderOf(accessKeyId);
+    const key = holder?.episode.backend.key(holder.alias);
+    return key?.known === true && sameSignature(key.secret, secret) ? holder?.episode : undefined;
   }
 
   /** Answers one request in the protocol of the request. Never throws for what a client sent. */

@@ -2,7 +2,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6, type AddressInfo } from 'node:net';
 import { BlastpitError } from '../contract/blastpit-error.js';
-import { sameSignature } from '../wire/signature/same-signature.js';
 import type { WireRequest, WireResponse } from '../wire/request.js';
 import { wait } from './episode.js';
 import type { Gateway } from './gateway.js';
@@ -172,13 +171,11 @@ function joinedHeaders(incoming: IncomingMessage): Record<string, string> {
 async function serveWait(gateway: Gateway, request: WireRequest, outgoing: ServerResponse): Promise<void> {
   const [, encoded = ''] = /^Basic (.+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
   const [accessKeyId = '', secret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  const holder = gateway.holderOf(accessKeyId);
-  const key = holder?.episode.backend.key(holder.alias);
-  if (holder === undefined || key?.known !== true || !sameSignature(key.secret, secret)) {
+  const episode = gateway.waitsFor(accessKeyId, secret);
+  if (episode === undefined) {
     outgoing.writeHead(401).end();
     return;
   }
-  const { episode } = holder;
   const seconds = secondsOf(request.body);
   if (seconds === null) {
     const expected = `{"seconds": N} with N from 0 to ${mostWaitSeconds}`;

@@ -17,16 +17,37 @@ export class JournalWriter {
   readonly #records: JournalRecord[] = [];
   readonly #lines: string[] = [];
   readonly #hash = createHash('sha256');
-  readonly #sink: JournalSink | undefined;
+  readonly #sinks = new Set<JournalSink>();
   #sha256: string | null = null;
 
   constructor(sink?: JournalSink) {
-    this.#sink = sink;
+    if (sink !== undefined) this.#sinks.add(sink);
   }
 
   /** The records so far, in order; it grows with each {@link append}. */
   get records(): readonly JournalRecord[] {
     return this.#records;
+  }
+
+  /** Whether nothing more will be written. */
+  get closed(): boolean {
+    return this.#sha256 !== null;
+  }
+
+  /** One line by its number, from 0, its line feed included; undefined where it is not written yet. */
+  line(index: number): string | undefined {
+    return this.#lines[index];
+  }
+
+  /**
+   * Hands each line on as it is written, from now on.
+   * @returns what ends that.
+   */
+  watch(sink: JournalSink): () => void {
+    this.#sinks.add(sink);
+    return () => {
+      this.#sinks.delete(sink);
+    };
   }
 
   /**
@@ -75,7 +96,7 @@ export class JournalWriter {
     const line = `${canonicalJson(record)}\n`;
     this.#records.push(record);
     this.#lines.push(line);
-    this.#sink?.(line);
+    for (const sink of this.#sinks) sink(line);
     return line;
   }
 }

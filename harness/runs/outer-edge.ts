@@ -27,6 +27,23 @@ export function randomSecrets(): Secrets {
   };
 }
 
+/** What nobody can guess: 43 letters and digits that need no quoting anywhere. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Names one thing among those of a process. */
+export function randomName(): string {
+  return randomBytes(8).toString('hex');
+}
+
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** What follows `AKIA` and `ASIA` in an access key id that nobody can guess: 16 letters and digits. */
+export function randomKeyTail(): string {
+  return Array.from(randomBytes(16), (byte) => base32.charAt(byte % 32)).join('');
+}
+
 /** Wall time, for what people see of progress; it never reaches a journal. */
 export function wallSeconds(): number {
   return performance.now() / 1000;
