@@ -61,6 +61,7 @@ Examples:
   blastpit report results/kiro.none               a kept run, told again from its journal
   blastpit show kiro                              the story, its sources, what can be switched and moved
   blastpit check my-policy.json                   whether blastpit can evaluate a policy
+  blastpit init demo                              a small project of one's own, ready to run
 
 Exit status: 0 as expected, 1 not as expected, 2 wrong usage, 3 a run that cannot tell.`,
     );
@@ -78,18 +79,31 @@ Exit status: 0 as expected, 1 not as expected, 2 wrong usage, 3 a run that canno
   program
     .command('show')
     .description('show all there is to know of a scenario, guardrail, agent, approver or service')
-    .argument('<name>', 'its name, as `blastpit list` has it')
+    .argument('<name>', 'its name, as `blastpit list` has it, or its path')
     .action(async (name: string) => {
       const { showCommand } = await import('./show-command.js');
       end(await showCommand(name, terminal));
     });
   program
     .command('check')
-    .description('check scenarios (all where nothing is named), journals (.jsonl) and IAM policies (.json)')
-    .argument('[file...]', 'files, and names of scenarios')
+    .description(
+      'check what a project has (all where nothing is named): scenarios, guardrails, templates, policies',
+    )
+    .argument(
+      '[file...]',
+      'names, and paths: plug-ins (.ts, .js), templates (.yaml, .json), policies (.json), journals (.jsonl)',
+    )
     .action(async (files: readonly string[]) => {
       const { checkCommand } = await import('./check-command.js');
       end(await checkCommand(files, terminal));
+    });
+  program
+    .command('init')
+    .description('write a small working project: a scenario, a guardrail, a template, a test, a CI workflow')
+    .argument('<dir>', 'a folder that is empty or not there yet')
+    .action(async (folder: string) => {
+      const { initCommand } = await import('./init-command.js');
+      end(initCommand(folder, terminal));
     });
   return program;
 }
@@ -98,10 +112,10 @@ function describeRun(program: Command, terminal: Terminal, end: (status: number)
   program
     .command('run')
     .description('run scenarios under guardrail sets, and score them')
-    .argument('[scenario...]', 'names of scenarios; kiro where left out')
+    .argument('[scenario...]', 'names or paths of scenarios; kiro where left out')
     .option(
       '-g, --guardrails <set>',
-      'a guardrail set, may be given again; none and each of its own where left out',
+      'a guardrail set, or a guardrail by name or path; may be given again; none and each set where left out',
       gather,
     )
     .option('--agent <spec>', 'what acts, KIND:NAME; the reference attack where left out')

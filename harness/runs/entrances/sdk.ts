@@ -1,5 +1,9 @@
 /** SDK clients: real requests, signed and encoded, answered in process or over HTTP. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import process from 'node:process';
 import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { AwsCallError } from '../../contract/agent.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
 import { serviceCatalog } from '../../catalog/services.js';
@@ -8,7 +12,7 @@ import { Gateway } from '../../gateway/gateway.js';
 import { listen } from '../../gateway/http-server.js';
 import type { WireRequest } from '../../wire/request.js';
 import { edge } from '../outer-edge.js';
-import type { Credentials, OpenEntranceFor } from './entrance.js';
+import type { Credentials, OpenEntrance, OpenEntranceFor } from './entrance.js';
 
 /** What blastpit uses of an SDK client. */
 interface SdkClient {
@@ -62,16 +66,28 @@ export const openHttp: OpenEntranceFor = async (episode, credentials, region) =>
   const gateway = new Gateway(edge);
   gateway.open(episode);
   const server = await listen(gateway);
-  const clients = new Clients({ endpoint: server.endpoint, region, credentials });
+  const clients = openClients(server.endpoint, credentials, region);
   return {
-    call: (service, operation, input) => clients.call(service, operation, input),
-    wait: (seconds) => waitOverHttp(server.endpoint, credentials, seconds),
+    ...clients,
     close: async () => {
-      clients.destroy();
+      await clients.close();
       await server.close();
     },
   };
 };
+
+/** Clients of a gateway that listens already, as any program's are. */
+export function openClients(endpoint: string, credentials: Credentials, region: string): OpenEntrance {
+  const clients = new Clients({ endpoint, region, credentials });
+  return {
+    call: (service, operation, input) => clients.call(service, operation, input),
+    wait: (seconds) => waitOverHttp(endpoint, credentials, seconds),
+    close: () => {
+      clients.destroy();
+      return Promise.resolve();
+    },
+  };
+}
 
 async function waitOverHttp(endpoint: string, credentials: Credentials, seconds: number): Promise<void> {
   const { accessKeyId, secretAccessKey } = credentials;
@@ -114,7 +130,7 @@ class Clients {
     process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
     let module: SdkModule;
     try {
-      module = (await import(packageName)) as SdkModule;
+      module = await importClient(packageName);
     } catch (cause) {
       throw new BlastpitError('missing-package', `calling ${service} takes the package ${packageName}`, {
         expected: `npm install ${packageName}`,
@@ -131,6 +147,17 @@ class Clients {
 
   destroy(): void {
     for (const { client } of this.#clients.values()) client.destroy();
+  }
+}
+
+/** A client that blastpit has, else one that the project has in which one stands. */
+async function importClient(packageName: string): Promise<SdkModule> {
+  try {
+    return (await import(packageName)) as SdkModule;
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    const file = createRequire(join(process.cwd(), 'package.json')).resolve(packageName);
+    return (await import(pathToFileURL(file).href)) as SdkModule;
   }
 }
 
