@@ -1,3 +1,4 @@
+import type { ListChangeSetsCommandOutput } from '@aws-sdk/client-cloudformation';
 import { expect } from 'chai';
 import { credentialsActor } from '../../../harness/contract/actor.js';
 import { matchesEffect } from '../../../harness/contract/pattern.js';
@@ -239,5 +240,23 @@ Resources: { News: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: !Ref Wo
       BeforeValue: '****',
       AfterValue: '****',
     });
+  });
+
+  it('pile up to a limit, also where they fail', () => {
+    for (let index = 0; index < 1000; index += 1) test.made({ UsePreviousTemplate: true }, `p${index}`);
+    const another = { StackName: 'shop', ChangeSetName: 'plan', UsePreviousTemplate: true };
+    expectError(
+      test.errorOf('CloudFormation', 'CreateChangeSet', another),
+      'LimitExceededException',
+      /^ChangeSet limit exceeded for stack arn:/,
+    );
+    const pages: number[] = [];
+    for (let NextToken: string | undefined; ;) {
+      const page = test.cfn('ListChangeSets', { NextToken }) as unknown as ListChangeSetsCommandOutput;
+      pages.push(page.Summaries!.length);
+      NextToken = page.NextToken;
+      if (NextToken === undefined) break;
+    }
+    expect(pages).to.deep.equal(Array.from({ length: 10 }, () => 100));
   });
 });

@@ -37,6 +37,9 @@ import { withoutEcho } from './without-echo.js';
 const pendingSeconds = 1;
 const workingSeconds = 4;
 
+/** Change sets of a stack at most. Modeled: AWS has a limit and publishes no number. */
+const mostChangeSets = 1000;
+
 const noChanges =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
 
@@ -73,6 +76,7 @@ export const createChangeSetOperations = {
         kind === 'CREATE' ? reviewedStack(context, stackName, name) : requireLive(context, stackName);
       const repeated = sameNamed(context, existing, name, input.ClientToken);
       if (repeated !== undefined) return { Id: repeated.id, StackId: repeated.body.stackId };
+      if (existing !== undefined) requireRoom(context, existing);
       if (kind === 'UPDATE' && existing !== undefined) requireUpdatable(existing);
       const previous = kind === 'UPDATE' ? (existing?.body.settled ?? existing?.body.target ?? null) : null;
       const { target, text } = readWish(context, input, existing, previous);
@@ -228,6 +232,14 @@ function sameNamed(
   const record = typeof key === 'string' ? changeSetAt(context.state, key) : undefined;
   if (record === undefined || (token !== undefined && record.body.token === token)) return record;
   throw constraint('AlreadyExistsException', `ChangeSet ${name} already exists`);
+}
+
+/** @throws AwsFailure `LimitExceededException`: those that failed count too, until somebody deletes them. */
+function requireRoom(context: CallContext, stack: StackRecord): void {
+  let count = 0;
+  for (const _ of context.state.withPrefix(`i/${changeSetIndex(stack.id, '')}`)) count += 1;
+  if (count < mostChangeSets) return;
+  throw constraint('LimitExceededException', `ChangeSet limit exceeded for stack ${stack.id}`);
 }
 
 function requireChangeSetName(name: string): void {
