@@ -39,7 +39,7 @@ describe('blastpit exec', () => {
 
   it('gives the program a home and an environment of its own, and takes the home away again', async () => {
     const own = {
-      HOME: '/home/me',
+      HOME: '/nobody',
       AWS_PROFILE: 'mine',
       AWS_ACCESS_KEY_ID: 'AKIAMINE',
       AWS_CA_BUNDLE: '/mine',
@@ -79,7 +79,7 @@ describe('blastpit exec', () => {
     expect(JSON.stringify(others)).not.to.match(/blastpit|drill|sandbox|kiro|scenario/i);
     expect(note('pwd').trim()).to.equal(process.cwd());
     expect(note('ls').trim()).to.equal('.aws');
-    expect(told['HOME']).not.to.equal('/home/me');
+    expect(told['HOME']).not.to.equal('/nobody');
     expect(existsSync(told['HOME'] ?? '/')).to.equal(false);
   });
 
