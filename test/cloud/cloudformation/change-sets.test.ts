@@ -259,4 +259,31 @@ Resources: { News: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: !Ref Wo
     }
     expect(pages).to.deep.equal(Array.from({ length: 10 }, () => 100));
   });
+
+  it('name a stack inside the stack, which is looked through only when it is updated', () => {
+    test.call('S3', 'CreateBucket', {
+      Bucket: 'templates',
+      CreateBucketConfiguration: { LocationConstraint: 'cn-north-1' },
+    });
+    const inner = "Resources: { News: { Type: 'AWS::SNS::Topic' } }";
+    test.call('S3', 'PutObject', { Bucket: 'templates', Key: 'inner.yaml', Body: Buffer.from(inner) });
+    const url = 'https://templates.s3.cn-north-1.amazonaws.com.cn/inner.yaml';
+    const outer = `Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: '${url}' } } }`;
+    test.cfn('CreateStack', { StackName: 'outer', TemplateBody: outer });
+    test.advance(3600);
+    const plan = { StackName: 'outer', ChangeSetName: 'plan', TemplateBody: outer };
+    expect(
+      test.errorOf('CloudFormation', 'CreateChangeSet', { ...plan, IncludeNestedStacks: true }).origin,
+    ).to.equal('unsupported');
+    test.cfn('CreateChangeSet', plan);
+    test.advance(30);
+    const set = test.look('plan', { StackName: 'outer' });
+    expect(actions(set)).to.deep.equal(['Modify Inner False']);
+    expect(changed(set, 'Inner').Details![0]).to.include({
+      ChangeSource: 'Automatic',
+      Evaluation: 'Dynamic',
+    });
+    test.execute('plan', { StackName: 'outer' });
+    expect(test.stack('outer').StackStatus).to.equal('UPDATE_COMPLETE');
+  });
 });

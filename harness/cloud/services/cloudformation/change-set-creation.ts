@@ -14,6 +14,7 @@ import {
   type ChangeSetBody,
   type ChangeSetRecord,
 } from '../../cloudformation/change-set-record.js';
+import { readTemplate } from '../../cloudformation/read-template.js';
 import { additions, changesTo } from '../../cloudformation/resource-changes.js';
 import { retarget } from '../../cloudformation/retarget.js';
 import { stackType, type StackBody, type StackRecord } from '../../cloudformation/stack-record.js';
@@ -81,7 +82,7 @@ export const createChangeSetOperations = {
       const previous = kind === 'UPDATE' ? (existing?.body.settled ?? existing?.body.target ?? null) : null;
       const { target, text } = readWish(context, input, existing, previous);
       if (input.RoleARN !== undefined) requireRole(context, input.RoleARN);
-      if (input.IncludeNestedStacks === true && text.includes(stackType)) {
+      if (input.IncludeNestedStacks === true && holdsStacks(text)) {
         throw unsupported('CloudFormation.CreateChangeSet with IncludeNestedStacks');
       }
       const stack = existing ?? inReview(context, stackName, target);
@@ -232,6 +233,10 @@ function sameNamed(
   const record = typeof key === 'string' ? changeSetAt(context.state, key) : undefined;
   if (record === undefined || (token !== undefined && record.body.token === token)) return record;
   throw constraint('AlreadyExistsException', `ChangeSet ${name} already exists`);
+}
+
+function holdsStacks(template: string): boolean {
+  return [...readTemplate(template).resources.values()].some(({ type }) => type === stackType);
 }
 
 /** @throws AwsFailure `LimitExceededException`: those that failed count too, until somebody deletes them. */

@@ -19,7 +19,7 @@ import { validationFailure } from '../../cloudformation/template-failure.js';
 import type { CallContext } from '../../call-context.js';
 import { refuse } from '../../input-check.js';
 import { operation } from '../../service.js';
-import { requireChangeSet } from './change-set-lookup.js';
+import { changeSetAction, requireChangeSet } from './change-set-lookup.js';
 import { requireDescribed } from './find-stack.js';
 import { stackAction } from './stack-action.js';
 import { templateText } from './template-input.js';
@@ -27,7 +27,11 @@ import { templateText } from './template-input.js';
 export const templateOperations = {
   GetTemplate: operation<GetTemplateCommandInput, GetTemplateCommandOutput>({
     readOnly: true,
-    actions: (input, scene) => [stackAction(scene, 'GetTemplate', input.StackName)],
+    actions: (input, scene) => [
+      input.ChangeSetName === undefined
+        ? stackAction(scene, 'GetTemplate', input.StackName)
+        : changeSetAction(scene, 'GetTemplate', input),
+    ],
     run: (input, context) => {
       const TemplateBody =
         input.ChangeSetName === undefined
