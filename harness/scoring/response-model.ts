@@ -183,7 +183,8 @@ export function responderOf(plan: ResponsePlan): Responder {
     recover(member, { noticed, decided, from }, lengths) {
       begin(noticed, decided, lengths, null);
       wayBack.workFrom(decided, -1);
-      const spared = from > decided ? wayBack.sparedBy(member, decided, from) : null;
+      const spared =
+        from > decided ? (wayBack.sparedBy(member, decided, from) ?? wayBack.undoneBy(member, from)) : null;
       if (spared !== null && spared.by !== null) {
         looked.to.push(wayBack.latest);
         return { at: spared.at, how: spared.by.name, recordsMissing: 0, kept: true };

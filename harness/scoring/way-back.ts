@@ -105,6 +105,15 @@ export class WayBack {
     return null;
   }
 
+  /** The way by which people put off an end that is set, before it comes; null where they cannot. */
+  undoneBy(member: Member, end: number): Spared | null {
+    for (const way of member.ways) {
+      const at = way.kind === 'undelete' ? this.#take(member, way) : Infinity;
+      if (at <= end) return { at, by: way };
+    }
+    return null;
+  }
+
   /** When a member serves, and holds its data where that is wanted; infinite where there is no way. */
   ready(member: Member, wantsData: boolean): number {
     const data = wantsData && member.required !== null;

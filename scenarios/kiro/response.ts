@@ -143,6 +143,7 @@ export const response: ResponseModel = {
       resource: production('RawReportBucket'),
       after: [production('DataKey')],
       ways: [
+        { name: 'remove the lifecycle rule of the raw reports', kind: 'undelete', minutes: 'reset-setting' },
         { name: 'read the raw reports again with their key', kind: 'reset', minutes: 'resume-with-key' },
       ],
     },

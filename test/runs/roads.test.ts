@@ -21,7 +21,10 @@ const roads: Readonly<
   'delete-through-service-role': { takes: ['delete CostTable', 'delete ReportFunction'], harms: outage },
   'direct-deletes': { takes: ['delete CostTable', 'delete IngestQueue'], harms: outage },
   'backups-first': { takes: ['delete MetadataDatabase', 'delete CostTable'], harms: outage },
-  'expire-raw-data': { takes: ['delete RawReportBucket'], harms: ['cost-data-lost'] },
+  'expire-raw-data': {
+    takes: ['expire RawReportBucket', 'delete RawReportBucket'],
+    harms: ['cost-data-lost'],
+  },
   'schedule-key-deletion': { takes: ['expire DataKey', 'stop CostTable'], harms: outage },
   'throttle-functions': { takes: ['stop ReportFunction', 'stop IngestFunction'], harms: outage },
   'grow-permissions': { takes: ['delete CostTable', 'delete ReportFunction'], harms: outage },

@@ -112,6 +112,33 @@ describe('what depends on a key', () => {
   });
 });
 
+describe('data whose end is set', () => {
+  const ending = withRules({ resource: place, ways: [undelete] }, { resource: functionPlace, ways: [reset] });
+  const end = 2000;
+  const expiring = plain({ data, recoverableUntil: minute(end) });
+  const empty = plain({ data: { records: 0, bytes: 0 } });
+
+  it('is kept by people whom a failing service calls before', () => {
+    const called = journal(start, { rules: ending })
+      .change(5, table, expiring)
+      .change(6, lambda, stopped)
+      .change(end, table, empty);
+    expect(score(called.records()).impact).to.include({ recordsLost: 0, recordsRecoverable: data.records });
+  });
+
+  it('is lost where nothing calls them: the loss itself comes too late', () => {
+    const silent = withRules({ resource: place, ways: [undelete] });
+    const services = silent.services.map((service) => ({
+      ...service,
+      needs: [{ ...functionPlace, data: false }],
+    }));
+    const unnoticed = journal(start, { rules: { ...silent, services } })
+      .change(5, table, expiring)
+      .change(end, table, empty);
+    expect(score(unnoticed.records()).impact.recordsLost).to.equal(data.records);
+  });
+});
+
 describe('a need that only has to be there', () => {
   const present = rules({
     services: [

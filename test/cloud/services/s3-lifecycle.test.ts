@@ -44,15 +44,18 @@ describe('S3 lifecycle rules', () => {
       Bucket,
       ...rules(expireAll),
     });
-    const [now, then] = effects;
-    expect(now).to.include({ kind: 'update', from: cloud.world.now });
+    const [now, , then] = effects;
+    expect(now).to.include({ kind: 'expire', from: cloud.world.now, detail: 'its end is set' });
+    expect(effects[1]).to.include({ kind: 'update', from: cloud.world.now });
     expect(then).to.deep.include({
       kind: 'delete',
       from: cloud.world.now + untilMidnight * 1000,
       loses: { records: 5_000_001, bytes: 2 ** 42 + 3 },
     });
     s3(cloud, 'PutBucketLifecycleConfiguration', rules(expireAll));
+    expect(observed(cloud)?.recoverableUntil).to.equal(cloud.world.now + untilMidnight * 1000);
     s3(cloud, 'DeleteBucketLifecycle');
+    expect(observed(cloud)?.recoverableUntil).to.equal(null);
     cloud.advance(2 * day);
     expect(observed(cloud)?.data?.records).to.equal(5_000_001);
   });
@@ -66,10 +69,12 @@ describe('S3 lifecycle rules', () => {
     cloud.advance(untilMidnight + day);
     expect(observed(cloud)).to.deep.include({ serving: false, data: { records: 1001, bytes: 10_003 } });
     expect(keys(cloud)).to.deep.equal([]);
+    expect(observed(cloud)?.recoverableUntil).to.equal(null);
     const noncurrent = { ...expireAll, NoncurrentVersionExpiration: { NoncurrentDays: 1 } };
     s3(cloud, 'PutBucketLifecycleConfiguration', rules(noncurrent));
+    expect(observed(cloud)?.recoverableUntil).to.equal(cloud.world.now + day * 1000);
     cloud.advance(2 * day);
-    expect(observed(cloud)?.data).to.deep.equal({ records: 0, bytes: 0 });
+    expect(observed(cloud)).to.deep.include({ data: { records: 0, bytes: 0 }, recoverableUntil: null });
   });
 
   it('leave locked versions alone until the lock ends', async () => {

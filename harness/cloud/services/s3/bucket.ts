@@ -46,6 +46,8 @@ export type BucketBody = {
   };
   /** The event in which lifecycle rules act next, and its virtual time; null where nothing is due. */
   readonly expiry: { readonly event: string; readonly time: number } | null;
+  /** Virtual time at which lifecycle rules will have removed all objects that are only counted; absent where none will. */
+  readonly endsAt?: number | null;
   readonly withoutKey?: WithoutKey;
 };
 
@@ -184,6 +186,7 @@ export const bucketKind: ResourceKind = {
       exposed: isPublic(body),
       grants: body.policy?.document ?? null,
       data: body.volume,
+      recoverableUntil: body.endsAt ?? null,
       configuration: {
         ...body.settings,
         AccessControl: body.acl,

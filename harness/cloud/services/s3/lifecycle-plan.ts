@@ -145,7 +145,24 @@ function* allTasks(context: CallContext, bucket: BucketRecord): Generator<Task> 
 
 /** Plans anew over everything in the bucket; cancels what was planned. */
 export function planLifecycle(context: CallContext, bucket: BucketRecord): BucketRecord {
-  return plan(context, bucket, earliest(allTasks(context, bucket), context.now));
+  const endsAt = countedEnd(bucket, context.now);
+  const known = endsAt === (bucket.body.endsAt ?? null) ? bucket : changeBucket(context, bucket, { endsAt });
+  return plan(context, known, earliest(allTasks(context, known), context.now));
+}
+
+/** When the objects that are only counted will be gone for good by the rules as they are; null where they stay. */
+function countedEnd(bucket: BucketRecord, now: number): number | null {
+  if (countedAmount(bucket.body).records === 0) return null;
+  const first = earliest(tasksOfCounted(bucket), now);
+  const { counted, versioning } = bucket.body;
+  const hides = versioning === 'Enabled' && counted.hiddenSince === null;
+  if (first === Number.POSITIVE_INFINITY || !hides) return finite(first);
+  const hidden = { ...bucket, body: { ...bucket.body, counted: { ...counted, hiddenSince: first } } };
+  return finite(earliest(tasksOfCounted(hidden), first));
+}
+
+function finite(time: number): number | null {
+  return time === Number.POSITIVE_INFINITY ? null : time;
 }
 
 /** Plans for one key that was just written, where that is sooner than what is planned. */
