@@ -240,6 +240,8 @@ describe('a stack in a stack', () => {
     expect(test.stack(id)).to.include({ StackStatus: 'CREATE_COMPLETE' });
     expect(test.inventory('AWS::DynamoDB::Table')).to.have.length(1);
     expect(test.inventory('AWS::CloudFormation::Stack')[0]?.resource.stack).to.include({ left: true });
+    test.cfn('UpdateTerminationProtection', { StackName: id, EnableTerminationProtection: true });
+    expect(test.stack(id)).to.include({ EnableTerminationProtection: true });
   });
 
   it('shares the protection of its root, which alone can switch it', () => {

@@ -77,7 +77,7 @@ export const deleteStackOperations = {
     run: (input, context) => {
       const record = requireLive(context, required(input.StackName, 'StackName', missingMember));
       const on = required(input.EnableTerminationProtection, 'EnableTerminationProtection', missingMember);
-      requireRoot(record, 'UpdateTerminationProtection');
+      requireRoot(context, record, 'UpdateTerminationProtection');
       for (const each of withNested(context, record)) {
         const body = { ...each.body, terminationProtection: on };
         context.transaction.putResource({ ...each, body });

@@ -26,8 +26,9 @@ export function nestedNamed(scene: Scene, root: StackRecord, name: string): Stac
  * CloudFormation stacks from being deleted"). The text is modeled: AWS publishes none.
  * @throws AwsFailure where the stack is nested in another.
  */
-export function requireRoot({ id, body: { parent } }: StackRecord, operation: string): void {
-  if (parent === undefined) return;
+export function requireRoot(scene: Scene, { id, body: { parent } }: StackRecord, operation: string): void {
+  // One that was retained where its root went has nobody else to ask.
+  if (parent === undefined || liveStack(scene, parent.rootId) === undefined) return;
   throw validationFailure(
     `${operation} cannot be called on nested stack [${id}]; call it on its root stack [${parent.rootId}]`,
   );

@@ -116,7 +116,7 @@ export const updateStackOperations = {
       if (status !== 'UPDATE_ROLLBACK_FAILED') {
         throw validationFailure(`Stack:${record.id} is in ${status} state and can not continue rollback.`);
       }
-      requireRoot(record, 'ContinueUpdateRollback');
+      requireRoot(context, record, 'ContinueUpdateRollback');
       const leave = input.ResourcesToSkip ?? [];
       for (const each of leave) requireSkippable(context, record, each);
       if (input.RoleARN !== undefined) requireRole(context, input.RoleARN);
