@@ -32,7 +32,10 @@ export interface Effect {
   readonly detail: string;
 }
 
+/** Types whose resources only say what could be done: that one is used up or thrown away takes nothing from anyone. */
+const plans: ReadonlySet<string> = new Set(['AWS::CloudFormation::ChangeSet']);
+
 /** Whether the effect takes something away from someone. */
-export function isDestructive(effect: Effect): boolean {
-  return destructiveKinds.has(effect.kind);
+export function isDestructive({ kind, resource }: Effect): boolean {
+  return destructiveKinds.has(kind) && !plans.has(resource.type);
 }
