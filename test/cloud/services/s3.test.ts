@@ -91,6 +91,8 @@ describe('S3 buckets', () => {
     expect(s3(cloud, 'GetBucketCors')).to.deep.equal({ CORSRules });
     s3(cloud, 'DeleteBucketCors');
     expect(errorOf(cloud, 'GetBucketCors').status).to.equal(404);
+    const unreplicated = errorOf(cloud, 'GetBucketReplication');
+    expectError(unreplicated, 'ReplicationConfigurationNotFoundError', /^The replication configuration was/);
     expect(errorOf(cloud, 'GetBucketTagging').code).to.equal('NoSuchTagSet');
     s3(cloud, 'PutBucketTagging', { Tagging: { TagSet: [{ Key: 'team', Value: 'cost' }] } });
     expect(s3(cloud, 'GetBucketTagging')).to.deep.equal({ TagSet: [{ Key: 'team', Value: 'cost' }] });

@@ -23,7 +23,7 @@ interface Setting {
   readonly noun: string;
   /** The input's member, and the name under which it is kept. */
   readonly member: string;
-  readonly actions: { readonly put: string; readonly get: string; readonly remove: string | null };
+  readonly actions: { readonly put: string | null; readonly get: string; readonly remove: string | null };
   /** Whether the answer has the member's own members rather than the member. */
   readonly spread: boolean;
   readonly missing: Json | (() => AwsFailure);
@@ -103,6 +103,15 @@ const settings: readonly Setting[] = [
     spread: true,
     missing: {},
   },
+  {
+    noun: 'BucketReplication',
+    member: 'ReplicationConfiguration',
+    // Nothing is replicated, so none can be put. That there is none is what clients ask of every bucket.
+    actions: { put: null, get: 's3:GetReplicationConfiguration', remove: null },
+    spread: false,
+    missing: () =>
+      constraint('ReplicationConfigurationNotFoundError', 'The replication configuration was not found', 404),
+  },
 ];
 
 type BucketInput = Readonly<Record<string, unknown>> & { readonly Bucket?: string };
@@ -133,15 +142,6 @@ export function changeSetting(
 
 function operationsOf({ actions, member, missing, noun, spread }: Setting): Record<string, Operation> {
   const operations: Record<string, Operation> = {
-    [`Put${noun}`]: operation<BucketInput, object>({
-      readOnly: false,
-      actions: actionsOf(actions.put),
-      run: (input, context) => {
-        const value: unknown = required(input[member], member, missingParameter);
-        changeSetting(context, bucketOf(context, input), member, toStored(value) as Json);
-        return {};
-      },
-    }),
     [`Get${noun}`]: operation<BucketInput, object>({
       readOnly: true,
       actions: actionsOf(actions.get),
@@ -152,7 +152,18 @@ function operationsOf({ actions, member, missing, noun, spread }: Setting): Reco
       },
     }),
   };
-  const { remove } = actions;
+  const { put, remove } = actions;
+  if (put !== null) {
+    operations[`Put${noun}`] = operation<BucketInput, object>({
+      readOnly: false,
+      actions: actionsOf(put),
+      run: (input, context) => {
+        const value: unknown = required(input[member], member, missingParameter);
+        changeSetting(context, bucketOf(context, input), member, toStored(value) as Json);
+        return {};
+      },
+    });
+  }
   if (remove !== null) {
     operations[`Delete${noun}`] = operation<BucketInput, object>({
       readOnly: false,
