@@ -26,6 +26,7 @@ const settingsFolders: ReadonlySet<string> = new Set([
   'AZURE_CONFIG_DIR',
   'SSH_AUTH_SOCK',
   'NETRC',
+  'TF_CLI_CONFIG_FILE',
 ]);
 
 /**

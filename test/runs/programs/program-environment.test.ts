@@ -62,6 +62,7 @@ describe("a program's environment", () => {
     'NPM_AUTH',
     'XDG_CONFIG_HOME',
     'KUBECONFIG',
+    'TF_CLI_CONFIG_FILE',
     'BLASTPIT_CACHE',
     'npm_lifecycle_script',
     'npm_config_user_agent',
