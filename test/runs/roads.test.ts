@@ -104,6 +104,13 @@ describe('roads to the harm of kiro', () => {
     }
   });
 
+  it('end in the same bytes by typed calls and by SDK clients, denials included', async () => {
+    for (const road of ['direct-deletes', 'backups-first']) {
+      const [typed, sdk] = [await run(road, 'repaired'), await run(road, 'repaired', { entrance: 'sdk' })];
+      expect(sdk.attack.sha256, road).to.equal(typed.attack.sha256);
+    }
+  });
+
   it('by a rule are noticed by nobody: no service is out, and the raw reports are lost for good', async () => {
     const { result } = await run('expire-raw-data', 'none');
     expect(Object.values(result.impact.outageSeconds)).to.deep.equal([0, 0]);

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { AwsCallError } from '../../contract/agent.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
-import { serviceCatalog } from '../../catalog/services.js';
+import { serviceCatalog, serviceFacts } from '../../catalog/services.js';
 import { wait } from '../../gateway/episode.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { listen } from '../../gateway/http-server.js';
@@ -120,7 +120,7 @@ class Clients {
     try {
       return (await client.send(new Command(input) as object)) as Output;
     } catch (error) {
-      throw callErrorOf(error);
+      throw callErrorOf(service, error);
     }
   }
 
@@ -161,11 +161,18 @@ async function importClient(packageName: string): Promise<SdkModule> {
   }
 }
 
-/** An error of an SDK client, as agents of every entrance meet it. */
-function callErrorOf(error: unknown): unknown {
+/**
+ * An error of an SDK client, as agents of every entrance meet it: by the code that the service answers with. Clients of
+ * services that were once asked by query put the code of that time into `Code`, and at times into the error's name.
+ */
+function callErrorOf(service: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('$fault' in error)) return error;
   const status: unknown = Reflect.get(Reflect.get(error, '$metadata') as object, 'httpStatusCode');
-  const code: unknown = Reflect.get(error, 'Code') ?? error.name;
+  const type: unknown = Reflect.get(error, '__type');
+  const isJson = serviceFacts(service)?.protocols[0]?.startsWith('awsJson') === true;
+  const code: unknown = isJson
+    ? (typeof type === 'string' ? type : error.name).replace(/^.*#/, '')
+    : (Reflect.get(error, 'Code') ?? error.name);
   return new AwsCallError(String(code), error.message, typeof status === 'number' ? status : 400);
 }
 
