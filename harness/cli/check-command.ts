@@ -1,49 +1,42 @@
-/** `blastpit check`: whether scenarios, journals and policies are what they should be. */
-import { existsSync } from 'node:fs';
-import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
+/** `blastpit check`: whether what a project has, or a file, is what it should be. */
+import { BlastpitError } from '../contract/blastpit-error.js';
 import { paint } from '../reports/layout/paint.js';
 import { faint, indented, line, strong, toned } from '../reports/layout/styled-line.js';
 import { wrap } from '../reports/layout/wrap.js';
 import { checkFile } from '../runs/check-file.js';
 import { checkScenario } from '../runs/check-scenario.js';
-import { scenarioNames } from '../runs/scenario-folder.js';
+import { checkPlugIn } from '../runs/checking/check-plug-in.js';
+import { subjectsOf } from '../runs/checking/subjects.js';
+import type { FoundPlugIn } from '../runs/projects/find-plug-in.js';
 import { linesOf } from './print-error.js';
 import { showProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * @param subjects names of scenarios, and files; every scenario where there is none.
+ * @param typed names and paths; all that the project has where there is none.
  * @returns the exit status: 1 where something is wrong.
  */
-export async function checkCommand(subjects: readonly string[], terminal: Terminal): Promise<number> {
+export async function checkCommand(typed: readonly string[], terminal: Terminal): Promise<number> {
   let wrong = 0;
-  const scenarios = scenarioNames();
-  const isScenario = (subject: string): boolean => scenarios.includes(subject);
-  const chosen = subjects.length === 0 ? scenarios : subjects;
-  for (const subject of chosen) {
-    if (!isScenario(subject) && !looksLikeFile(subject))
-      throw unknownName('scenario or file', subject, scenarios);
-  }
-  for (const subject of chosen) {
-    wrong += isScenario(subject)
-      ? await checkOneScenario(subject, terminal)
-      : await checkOneFile(subject, terminal);
+  for (const subject of subjectsOf(typed)) {
+    const { shown } = subject;
+    const kind = subject.is === 'file' ? 'file' : subject.found.kind.slice(0, -1);
+    terminal.out(paint([line(strong(shown), faint(`  ${kind}`))], terminal.outColour));
+    wrong +=
+      subject.is === 'file' ? await checkOneFile(shown, terminal) : await checkOne(subject.found, terminal);
   }
   return wrong === 0 ? 0 : 1;
 }
 
-function looksLikeFile(subject: string): boolean {
-  return existsSync(subject) || /[./\\]/.test(subject);
-}
-
 /** @returns how much is wrong. */
-async function checkOneScenario(name: string, terminal: Terminal): Promise<number> {
+async function checkOne(found: FoundPlugIn, terminal: Terminal): Promise<number> {
   const progress = showProgress(terminal, true);
   let wrong = 0;
-  terminal.out(paint([line(strong(name), faint('  scenario'))], terminal.outColour));
   try {
     progress.say('…');
-    for await (const { what, problem } of checkScenario(name)) {
+    for await (const { what, problem } of found.kind === 'scenarios'
+      ? checkScenario(found)
+      : checkPlugIn(found)) {
       progress.clear();
       if (problem !== null) wrong += 1;
       say(what, problem, terminal);
@@ -56,7 +49,6 @@ async function checkOneScenario(name: string, terminal: Terminal): Promise<numbe
 }
 
 async function checkOneFile(path: string, terminal: Terminal): Promise<number> {
-  terminal.out(paint([line(strong(path), faint('  file'))], terminal.outColour));
   try {
     say(await checkFile(path), null, terminal);
     return 0;

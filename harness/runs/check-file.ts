@@ -4,18 +4,23 @@ import { findPolicyProblems } from '../iam/policy.js';
 import type { PolicyKind } from '../iam/policy-kind.js';
 import { policyError } from '../iam/policy-problem.js';
 import { findUnknownActions } from '../iam/unknown-actions.js';
+import { checkTemplate, demandJson } from './checking/check-template.js';
+import { placesIn } from './checking/document-place.js';
 import { readNamedFile } from './read-file.js';
 import { contradictionOfAttack, contradictionOfTwin, keptResult, sha256Of } from './vouching.js';
 
 /**
- * Checks a journal (`.jsonl`) or an IAM policy (`.json`), and says in words what it is.
+ * Checks a journal (`.jsonl`), a CloudFormation template (`.yaml`, `.yml`, `.template`, `.json`) or an IAM policy
+ * (`.json`), and says in words what it is.
  * @throws BlastpitError naming the line or the member that is wrong; `unreadable-file`, `unknown-file`.
  */
 export async function checkFile(path: string): Promise<string> {
   if (path.endsWith('.jsonl')) return checkJournalFile(path);
-  if (path.endsWith('.json')) return checkPolicyFile(path);
+  if (/\.(?:ya?ml|template)$/.test(path)) return checkTemplate(path, readNamedFile(path).toString('utf8'));
+  if (path.endsWith('.json')) return checkJsonFile(path);
   throw new BlastpitError('unknown-file', `${path}: nothing is known to check of such a file`, {
-    expected: 'a journal (.jsonl), an IAM policy (.json) or the name of a scenario',
+    expected:
+      'a journal (.jsonl), a template (.yaml, .json), an IAM policy (.json), a module (.ts, .js) or the name of a scenario',
   });
 }
 
@@ -47,22 +52,47 @@ async function checkJournalFile(path: string): Promise<string> {
 const kindsWithPrincipal: readonly PolicyKind[] = ['trust', 'key', 'resource'];
 const kindsWithout: readonly PolicyKind[] = ['identity', 'boundary', 'scp'];
 
-function checkPolicyFile(path: string): string {
-  const document = parse(path);
+function checkJsonFile(path: string): string {
+  const text = readNamedFile(path).toString('utf8');
+  demandJson(path, text);
+  const document: unknown = JSON.parse(text);
+  if (typeof document === 'object' && document !== null) {
+    if ('Statement' in document) return checkPolicy(path, text, document);
+    if ('Resources' in document) return checkTemplate(path, text);
+  }
+  throw new BlastpitError('unknown-file', `${path}: it is JSON, and no policy and no template`, {
+    where: path,
+    expected: 'an IAM policy document, with a Statement, or a template, with Resources',
+  });
+}
+
+function checkPolicy(path: string, text: string, document: object): string {
   const kinds = hasPrincipal(document) ? kindsWithPrincipal : kindsWithout;
   const fits = kinds.filter((kind) => findPolicyProblems(document, kind).length === 0);
   const [first] = kinds;
-  if (fits.length === 0 && first !== undefined) throw policyError(path, findPolicyProblems(document, first));
+  if (fits.length === 0 && first !== undefined) {
+    const problems = findPolicyProblems(document, first);
+    const { code, message, details } = policyError(path, problems);
+    const where = placeOfMember(path, text, problems[0]?.path ?? '');
+    throw new BlastpitError(code, message, { ...details, where });
+  }
   const [unknown] = findUnknownActions(document);
   if (unknown !== undefined) {
     const { path: place, action, near } = unknown;
     const hint = near === undefined ? '' : `; did you mean "${near}"?`;
     throw new BlastpitError('unknown-action', `policy "${path}": ${place}: no action is ${action}${hint}`, {
-      where: `${path}: ${place}`,
+      where: placeOfMember(path, text, place),
       expected: 'actions that AWS publishes; a statement about no action allows and denies nothing',
     });
   }
   return `policy, fit as ${fits.join(', ')}`;
+}
+
+/** `policy.json:7:9` of a member such as `Statement[1].Condition.StringLikee`. */
+function placeOfMember(path: string, text: string, member: string): string {
+  const keys = [...member.matchAll(/[^.[\]]+/g)].map(([key]) => (/^\d+$/.test(key) ? Number(key) : key));
+  const place = placesIn(text).ofPath(keys);
+  return place === null ? path : `${path}:${place}`;
 }
 
 function hasPrincipal(document: object): boolean {
@@ -74,20 +104,4 @@ function hasPrincipal(document: object): boolean {
       statement !== null &&
       ('Principal' in statement || 'NotPrincipal' in statement),
   );
-}
-
-function parse(path: string): object {
-  const text = readNamedFile(path).toString('utf8');
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new BlastpitError('not-json', `${path}: it is not JSON: ${why}`, { where: path, cause });
-  }
-  if (typeof document === 'object' && document !== null && 'Statement' in document) return document;
-  throw new BlastpitError('unknown-file', `${path}: it is JSON, and no policy`, {
-    where: path,
-    expected: 'an IAM policy document, with a Statement',
-  });
 }

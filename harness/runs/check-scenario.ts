@@ -7,20 +7,21 @@ import { lastingPlace, placeName } from '../contract/stack-place.js';
 import { buildGuardrailSet } from '../guardrails/loading/build-guardrail.js';
 import { deploy, type BareEnvironment } from './deploy.js';
 import { randomSecrets } from './outer-edge.js';
-import { guardrailsFor } from './projects/load-plug-in.js';
+import { look, type CheckedPart } from './checking/checked-part.js';
+import type { FoundPlugIn } from './projects/find-plug-in.js';
+import { guardrailsFor, loadFoundScenario } from './projects/load-plug-in.js';
 import { activeFaults, defaultOptions, guardrailSetsOf } from './run-options.js';
 import { ScenarioRuns } from './run-scenario.js';
-import { loadScenario } from './scenario-folder.js';
-
-/** What was looked at, and what is wrong with it; null where nothing is. */
-export interface CheckedPart {
-  readonly what: string;
-  readonly problem: BlastpitError | null;
-}
 
 /** Looks at one part after the other, and goes on where one is wrong and the next can still be looked at. */
-export async function* checkScenario(name: string): AsyncGenerator<CheckedPart> {
-  const scenario = await loadScenario(name);
+export async function* checkScenario(found: FoundPlugIn): AsyncGenerator<CheckedPart> {
+  let loaded: Scenario | null = null;
+  const loading = await look('it loads', async () => {
+    loaded = await loadFoundScenario(found);
+  });
+  yield loading;
+  const scenario = loaded as Scenario | null;
+  if (scenario === null) return;
   const faults = activeFaults(scenario, []);
   const names = await look('names in it resolve', () => {
     checkNames(scenario);
@@ -52,17 +53,6 @@ export async function* checkScenario(name: string): AsyncGenerator<CheckedPart> 
     const validity = await new ScenarioRuns(scenario).validity(defaultOptions.seed);
     if (!validity.valid) throw new BlastpitError('invalid-scenario', validity.reason);
   });
-}
-
-/** An error that is not for people is a fault of blastpit's own, and ends the check. */
-async function look(what: string, check: () => unknown): Promise<CheckedPart> {
-  try {
-    await check();
-    return { what, problem: null };
-  } catch (error) {
-    if (error instanceof BlastpitError) return { what, problem: error };
-    throw error;
-  }
 }
 
 function deployWith(scenario: Scenario, faults: ReadonlySet<string>): Promise<BareEnvironment> {

@@ -7,13 +7,17 @@ import { readFileSync } from 'node:fs';
  */
 export function lineOfMember(file: string, path: readonly PropertyKey[]): number {
   const lines = linesOf(file);
+  const start = lines.findIndex((line) => /^\s*export\s+default\b/.test(line));
   for (const key of path.toReversed()) {
     if (typeof key !== 'string') continue;
     const member = new RegExp(`(?<![\\w$.])['"]?${literally(key)}['"]?\\s*[:(,]`);
     const [line, ...more] = lines.flatMap((text, index) => (member.test(text) ? [index + 1] : []));
     if (line !== undefined && more.length === 0) return line;
+    // A member of the export itself comes before members of the same name further in.
+    const own = [line, ...more].find((each) => each !== undefined && each > start);
+    if (own !== undefined && path.length === 1) return own;
   }
-  return lines.findIndex((line) => /^\s*export\s+default\b/.test(line)) + 1 || 1;
+  return Math.max(start, 0) + 1;
 }
 
 /** The first line that has a text, from 1; null where none has. */
