@@ -135,6 +135,7 @@ function describeRun(program: Command, terminal: Terminal, end: (status: number)
     .option('--quiet', 'print one line for each run')
     .option('--report <kind>', 'text, summary, brief, json or svg')
     .option('--out <dir>', 'keep journals, result and report of each run below this folder', folderName)
+    .option('--causes', 'run every combination of the switches instead: what was necessary, what sufficient')
     .addHelpText(
       'after',
       `
@@ -142,9 +143,15 @@ Examples:
   blastpit run kiro --guardrails repaired --approvers rubber-stamp
   blastpit run kiro --guardrails none --without inherited-session
   blastpit run kiro --guardrails none --set rebuild-costs=300 --set detect=5
-  blastpit run kiro --guardrails layered --fail-on breached,partial --out results`,
+  blastpit run kiro --guardrails layered --fail-on breached,partial --out results
+  blastpit run kiro --causes`,
     )
     .action(async (scenarios: readonly string[], flags: RunFlags) => {
+      if (flags.causes === true) {
+        const { causesCommand } = await import('./causes-command.js');
+        end(await causesCommand(scenarios, flags, terminal));
+        return;
+      }
       const { runCommand } = await import('./run-command.js');
       end(await runCommand(scenarios, flags, terminal));
     });

@@ -14,6 +14,8 @@ export interface RunFlags extends ReportFlags {
   readonly entrance?: EntranceName;
   readonly failOn?: readonly string[];
   readonly out?: string;
+  /** Every combination of the scenario's switches, instead of single runs. */
+  readonly causes?: true;
 }
 
 /** With everything that was left out filled in. */

@@ -1,6 +1,7 @@
-/** Build step, on no call's way: writes the JSON Schemas of journal records and results that the package ships. */
+/** Build step, on no call's way: writes the JSON Schemas of journal records, results and causes that the package ships. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { causesSchema } from './causes-schema.js';
 import { journalRecordSchema } from './journal-schema.js';
 import { resultSchema } from './result-schema.js';
 
@@ -10,6 +11,7 @@ mkdirSync(folder, { recursive: true });
 for (const [name, schema] of [
   ['journal.schema.json', journalRecordSchema],
   ['result.schema.json', resultSchema],
+  ['causes.schema.json', causesSchema],
 ] as const) {
   writeFileSync(new URL(name, folder), `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`);
 }

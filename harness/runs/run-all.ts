@@ -29,7 +29,8 @@ export interface PlannedRun {
   readonly run: (journalPath: string | null) => Promise<FinishedRun>;
 }
 
-const defaultScenario = 'kiro';
+/** Where none is named. */
+export const defaultScenario = 'kiro';
 
 /**
  * Plans every run, and checks all names before the first of them begins.
