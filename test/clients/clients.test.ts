@@ -92,6 +92,11 @@ describe('an attack by a client that knows nothing of blastpit', () => {
           expect(status).to.equal(1);
         });
 
+        it('writes the same journal each time, whatever is random about its session', async () => {
+          const [one, two] = await Promise.all([attack('repaired'), attack('repaired')]);
+          expect(one.result.journalSha256).to.equal(two.result.journalSha256);
+        });
+
         it('is told AccessDenied where guardrails are repaired, ends with it, and is contained', async () => {
           const { status, result, err } = await attack('repaired');
           expect(err).to.contain('AccessDenied').and.to.contain('UpdateTerminationProtection');

@@ -4,8 +4,9 @@ import type { StdioOptions } from 'node:child_process';
 import type { AgentEnd } from '../../contract/agent.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { listen } from '../../gateway/http-server.js';
+import { WireKeys } from '../../gateway/wire-keys.js';
 import type { LiveEpisode } from '../episode.js';
-import { edge } from '../outer-edge.js';
+import { edge, randomKeyTail } from '../outer-edge.js';
 import { makeFreshHome } from './fresh-home.js';
 import { startProgram, type Program, type ProgramEnd } from './program.js';
 import { programEnvironment } from './program-environment.js';
@@ -41,11 +42,14 @@ export async function actByProgram(
 ): Promise<AgentEnd> {
   const { credentials, region } = plan.deployed;
   const gateway = new Gateway(edge);
-  gateway.open(episode);
+  // Ids of keys are of the seed: a program that knew them from an earlier run would know this one for a run.
+  const keys = new WireKeys(episode.backend, randomKeyTail);
+  gateway.open(episode, keys);
   const server = await listen(gateway);
   const home = makeFreshHome();
   try {
-    const session = { endpoint: server.endpoint, region, credentials };
+    const accessKeyId = keys.wireIdOf(credentials.accessKeyId);
+    const session = { endpoint: server.endpoint, region, credentials: { ...credentials, accessKeyId } };
     const program = await startProgram({
       command,
       words,

@@ -1,13 +1,7 @@
 /** What a program is told by its variables: the caller's own, less what leads to the caller's clouds and settings. */
 import { BlastpitError } from '../../contract/blastpit-error.js';
-import type { Credentials } from '../entrances/entrance.js';
+import { awsVariables, type SessionAddress } from '../serving/aws-variables.js';
 import type { FreshHome } from './fresh-home.js';
-
-export interface ProgramSession {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: Credentials;
-}
 
 type Variables = Readonly<NodeJS.ProcessEnv>;
 
@@ -48,7 +42,7 @@ const proxies: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_
 export function programEnvironment(
   callers: Variables,
   home: Pick<FreshHome, 'path' | 'configFile' | 'credentialsFile'>,
-  { endpoint, region, credentials }: ProgramSession,
+  session: SessionAddress,
   passed: readonly string[],
 ): Variables {
   const kept = Object.entries(callers).filter(([name]) => isKept(name, passed));
@@ -59,12 +53,7 @@ export function programEnvironment(
     AWS_CONFIG_FILE: home.configFile,
     AWS_SHARED_CREDENTIALS_FILE: home.credentialsFile,
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    ...(credentials.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
+    ...awsVariables(session),
   };
 }
 
