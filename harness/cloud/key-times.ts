@@ -6,11 +6,11 @@
 const day = 24 * 3600;
 
 export const keyTimes = {
-  /** DynamoDB keeps a table's key for up to five minutes (Developer Guide, "Encryption at rest: How it works"). */
+  /** Modeled: DynamoDB keeps a table's key for some minutes before it asks KMS again. */
   tableNotices: 5 * 60,
   /** Then, seven days later, it archives the table (API Reference, "SSEDescription", "ArchivalSummary"). */
   tableArchived: 7 * day,
-  /** RDS stops a database some two hours after its key (User Guide, "AWS KMS key management"). */
+  /** Modeled: RDS does not say how soon it finds that a key cannot be used. */
   databaseNotices: 2 * 3600,
   /** Seven days later the database is in its terminal state (AWS re:Post, "inaccessible encryption state"). */
   databaseTerminal: 7 * day,
