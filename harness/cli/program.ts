@@ -7,6 +7,7 @@ import type { ExecFlags } from './exec-command.js';
 import { printError } from './print-error.js';
 import type { ReportCommandFlags } from './report-command.js';
 import type { RunFlags } from './run-flags.js';
+import type { ServeFlags } from './serve-command.js';
 import type { Terminal } from './terminal.js';
 
 const usageStatus = 2;
@@ -58,6 +59,7 @@ Examples:
   blastpit run kiro --guardrails repaired         one of them, told whole
   blastpit run kiro --guardrails none --json      one JSON object a run, for programs
   blastpit exec kiro -- sh attack.sh              any program acts in the incident, and is scored
+  blastpit serve kiro                             a session for any client, until Ctrl-C
   blastpit report results/kiro.none               a kept run, told again from its journal
   blastpit show kiro                              the story, its sources, what can be switched and moved
   blastpit check my-policy.json                   whether blastpit can evaluate a policy
@@ -67,6 +69,7 @@ Exit status: 0 as expected, 1 not as expected, 2 wrong usage, 3 a run that canno
     );
   describeRun(program, terminal, end);
   describeExec(program, terminal, end);
+  describeServe(program, terminal, end);
   describeReport(program, terminal, end);
   program
     .command('list')
@@ -154,6 +157,63 @@ Examples:
       }
       const { runCommand } = await import('./run-command.js');
       end(await runCommand(scenarios, flags, terminal));
+    });
+}
+
+function describeServe(program: Command, terminal: Terminal, end: (status: number) => void): void {
+  program
+    .command('serve')
+    .description('a gateway for any client, until Ctrl-C: prints the AWS_* variables to export')
+    .argument('[scenario]', 'name or path of a scenario, of which a session is opened at once')
+    .option('-g, --guardrails <set>', 'a guardrail set, or a guardrail by name or path; none where left out')
+    .option('--approvers <name>', 'who is asked: careful, …; remote: real people, who answer here')
+    .option('--without <fault>', 'switch a misconfiguration off, may be given again', gather)
+    .option('--set <param=value>', 'move a number of the response model, may be given again', gatherSetting)
+    .option('--seed <n>', 'the seed of ids and tie-breaks', wholeNumber)
+    .addOption(
+      new Option(
+        '--denials <words>',
+        "how denials are worded: as AWS words its own (where left out), or with the guardrail's reason",
+      ).choices(['aws', 'explained']),
+    )
+    .addOption(
+      new Option(
+        '--timing <way>',
+        'polling: a read of what is under way runs ahead to its next status (where left out); explicit: only waiting waits',
+      ).choices(['polling', 'explicit']),
+    )
+    .option('--fail-on <list>', 'outcomes that make the status 1; breached,partial,twin-blocked', listed)
+    .option('--port <n>', 'the port to listen on; a free one where left out', portNumber)
+    .option('--host <address>', 'the loopback address to listen on; 127.0.0.1 where left out')
+    .option(
+      '--template <file>',
+      'a CloudFormation template, deployed into a fresh account; nothing is scored',
+    )
+    .option('--parameters <key=value...>', 'parameters of the template', gatherParameter)
+    .option('--region <name>', 'the region of --template and --open; us-east-1 where left out')
+    .option('--open', 'take every caller for the root of a fresh account, signed or not; nothing is scored')
+    .option('--verbose', 'print a line for each call on standard error')
+    .option('--json', 'print one JSON object with endpoint, token and session, and nothing else')
+    .option(
+      '--out <dir>',
+      'keep journals, result and report of each finished session below this folder',
+      folderName,
+    )
+    .addHelpText(
+      'after',
+      `
+Variables are printed on standard output, everything else on standard error. Sessions are opened, watched and
+finished at ENDPOINT/_blastpit/sessions with the printed token, as many at once as one wants.
+
+Examples:
+  blastpit serve kiro --guardrails repaired
+  blastpit serve --port 4600                      only the control API
+  blastpit serve --template stack.yaml --parameters Stage=test
+  blastpit serve --open --port 4566               for suites that test clients`,
+    )
+    .action(async (scenario: string | undefined, flags: ServeFlags) => {
+      const { serveCommand } = await import('./serve-command.js');
+      end(await serveCommand(scenario, flags, terminal));
     });
 }
 
@@ -252,6 +312,23 @@ function wallTime(value: string): number {
   const number = Number(value);
   if (number > 0 && number <= mostWallSeconds) return number;
   throw new InvalidArgumentError(`It is a number of seconds, more than 0 and at most ${mostWallSeconds}.`);
+}
+
+function portNumber(value: string): number {
+  const port = Number(value);
+  if (value.trim() !== '' && Number.isSafeInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('It is a port, 0 to 65535; 0 takes a free one.');
+}
+
+function gatherParameter(
+  value: string,
+  before: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  const equals = value.indexOf('=');
+  if (equals > 0) return { ...before, [value.slice(0, equals)]: value.slice(equals + 1) };
+  throw new BlastpitError('parameter', `--parameters ${value}: that is no parameter with a value`, {
+    expected: 'KEY=VALUE, e.g. Stage=test',
+  });
 }
 
 function gatherSetting(

@@ -44,6 +44,17 @@ export function writeRun(
   });
 }
 
+/**
+ * The same for what no scenario scores: its journal, and what was counted of it.
+ * @throws BlastpitError `unwritable-folder`
+ */
+export function writeUnscored(folder: string, result: object, journal: string): void {
+  inFolder(folder, () => {
+    writeWhole(journalFile(folder), journal);
+    writeWhole(resultFile(folder), `${JSON.stringify(result, null, 2)}\n`);
+  });
+}
+
 function inFolder(folder: string, write: () => void): void {
   try {
     write();

@@ -22,9 +22,9 @@ export type ControlHandler = (request: WireRequest, outgoing: ServerResponse) =>
 
 export interface ListenOptions {
   /** 0, which it is where it is left out, takes a free one. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** A loopback address; 127.0.0.1 where it is left out. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** Where it is left out, nothing is controlled over this server. */
   readonly control?: ControlHandler;
 }

@@ -1,27 +1,32 @@
 /** An account that takes every caller for its root, for suites that test clients and not permissions. */
 import { credentialsActor } from '../../contract/actor.js';
-import type { AgentEnd } from '../../contract/agent.js';
-import type { ControlHandler } from '../../gateway/http-server.js';
-import type { Everyone, Gateway } from '../../gateway/gateway.js';
+import { Gateway, type Everyone } from '../../gateway/gateway.js';
+import { listen, type ControlHandler, type ListenOptions } from '../../gateway/http-server.js';
+import { edge } from '../outer-edge.js';
 import { answerHealth, healthPath, refuseMethod, refusePath, send } from './json-answer.js';
 import { openUnscoredWork, type OwnAccount } from './own-account.js';
 import type { FinishedWork, SessionWork } from './session-work.js';
 
 /** An account in which everybody may do everything, and that can begin anew. */
 export interface OpenAccount {
+  /** E.g. `http://127.0.0.1:49152`. */
+  readonly endpoint: string;
   readonly account: string;
   readonly region: string;
-  /** Forgets all that was done: the account stands as it did at first. */
-  readonly reset: () => Promise<void>;
-  readonly finish: (end: AgentEnd) => Promise<FinishedWork>;
+  /** Takes no more calls, and tells what was done since the account began. */
+  readonly finish: () => Promise<FinishedWork>;
+  readonly close: () => Promise<void>;
 }
 
-/** @param onOpened is told of each beginning. */
-export async function openToEveryone(
-  gateway: Gateway,
-  own: OwnAccount,
-  onOpened: (work: SessionWork) => void,
-): Promise<OpenAccount> {
+export interface OpenAccountWish extends Pick<ListenOptions, 'port' | 'host'> {
+  readonly own: OwnAccount;
+  /** Is told of each beginning. */
+  readonly onOpened: (work: SessionWork) => void;
+}
+
+/** @throws BlastpitError `not-loopback`, `port-in-use`, `cannot-listen`; nothing is left listening then. */
+export async function serveEveryone({ own, onOpened, ...listening }: OpenAccountWish): Promise<OpenAccount> {
+  const gateway = new Gateway(edge);
   const { account, region, partition } = own.deployed;
   const actorOf: Everyone = (accessKeyId, signedFor) => {
     // As LocalStack has it: an access key of twelve digits names the account that one means.
@@ -36,31 +41,35 @@ export async function openToEveryone(
     return work;
   };
   let work = await begin();
+  /** Forgets all that was done: the account stands as it did at first. */
+  const reset = async (): Promise<void> => {
+    const { episode } = work.live;
+    work = await begin();
+    gateway.close(episode);
+  };
+  const server = await listen(gateway, { ...listening, control: controlOf(reset) });
   return {
+    endpoint: server.endpoint,
     account,
     region,
-    reset: async () => {
-      const { episode } = work.live;
-      work = await begin();
-      gateway.close(episode);
-    },
-    finish: (end) => {
+    finish: () => {
       gateway.close(work.live.episode);
-      return work.finish(end, null);
+      return work.finish({ how: 'finished', detail: '' }, null);
     },
+    close: server.close,
   };
 }
 
 const paths = [healthPath, '/_blastpit/reset', '/_blastpit/wait'];
 
 /** What such an account answers below `/_blastpit/`, to whoever asks: `health` and `reset`. */
-export function openAccountApi(open: () => OpenAccount): ControlHandler {
+function controlOf(reset: () => Promise<void>): ControlHandler {
   return async (request, outgoing) => {
     if (request.path === healthPath) answerHealth(request, outgoing);
     else if (request.path !== '/_blastpit/reset') refusePath(outgoing, request.path, paths);
     else if (request.method !== 'POST') refuseMethod(outgoing, ['POST']);
     else {
-      await open().reset();
+      await reset();
       send(outgoing, 200, { reset: true });
     }
   };

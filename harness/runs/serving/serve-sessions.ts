@@ -27,11 +27,7 @@ export async function serveSessions({ port, host, defaults, ...settings }: Servi
   const token = randomToken();
   let endpoint = '';
   const control = controlApi({ sessions, token, defaults, endpoint: () => endpoint });
-  const server = await listen(gateway, {
-    control,
-    ...(port === undefined ? {} : { port }),
-    ...(host === undefined ? {} : { host }),
-  });
+  const server = await listen(gateway, { port, host, control });
   ({ endpoint } = server);
   return { endpoint, token, sessions, close: server.close };
 }
