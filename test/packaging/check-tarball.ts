@@ -31,7 +31,9 @@ console.log('the package');
 const tarball = check('packs', pack);
 if (tarball !== undefined) {
   check('holds no tests, no sources, no maps', () => {
-    const wrong = tarball.files.filter((file) => /(?:^|\/)test\/|\.map$|(?<!\.d)\.ts$|^\./.test(file));
+    // The starter is what `blastpit init` writes: sources and a test, as they are.
+    const files = tarball.files.filter((file) => !file.startsWith('starter/'));
+    const wrong = files.filter((file) => /(?:^|\/)test\/|\.map$|(?<!\.d)\.ts$|^\./.test(file));
     must(wrong.length === 0, wrong.join('\n'));
   });
   check('holds its licence, its readme, its program and what it exports', () => {
@@ -50,6 +52,7 @@ if (tarball !== undefined) {
     printsJson(whole);
     compilesForAuthors(whole);
     for (const major of [22, 24]) runKiroOnNode(whole, major);
+    startsAProject(whole, tarball.path);
   }
   // Without scripts too: nothing may have to be built on the way.
   const small = install(
@@ -132,6 +135,36 @@ function compilesForAuthors(folder: string): void {
     const loading = names.map((name) => `await import('blastpit/${name.slice(2)}');`).join('');
     runWell(process.execPath, ['--input-type=module', '--eval', loading], folder);
   });
+}
+
+/** As a team begins: nothing of the folder that blastpit was installed in is above the project. */
+function startsAProject(folder: string, path: string): void {
+  console.log('a project of one’s own');
+  const project = join(place, 'demo');
+  const options = ['--no-audit', '--no-fund', '--save-dev'];
+  const npx = (...words: readonly string[]): string =>
+    runWell('npx', ['--no-install', 'blastpit', ...words], project).output;
+  const begun = check('blastpit init demo && cd demo && npm install && npm test', () => {
+    runWell('npx', ['--no-install', 'blastpit', 'init', project], folder);
+    runWell('npm', ['install', ...options, path], project);
+    const { output } = runWell('npm', ['test'], project);
+    must(output.includes('3 passing') && !output.includes('failing'), `it printed\n${output}`);
+    return project;
+  });
+  if (begun === undefined) return;
+  check('its files are what they should be', () => npx('check'));
+  check('its guardrail contains what its workflow runs', () => {
+    const result = JSON.parse(npx('run', 'clean-up', '--guardrails', 'ours', '--json')) as {
+      readonly verdict: string;
+    };
+    must(result.verdict === 'contained', result.verdict);
+  });
+  for (const major of [22, 24]) {
+    check(`its tests pass on Node ${major}`, () => {
+      const node = ['--yes', '--package', `node@${major}`, '--', 'node'];
+      runWell('npx', [...node, join('node_modules', 'mocha', 'bin', 'mocha.js')], project);
+    });
+  }
 }
 
 function runKiroOnNode(folder: string, major: number): void {
