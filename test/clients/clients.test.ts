@@ -65,50 +65,46 @@ describe('an attack by a client that knows nothing of blastpit', () => {
     rmSync(cache, { recursive: true });
   });
 
+  const attack = async (client: Client, guardrails: string) => {
+    const words = ['kiro', '--guardrails', guardrails, '--json', '--', ...client.command];
+    const ended = await execute(words, { PATH, XDG_CACHE_HOME: cache });
+    const result: RunResult = resultSchema.parse(JSON.parse(ended.out));
+    return { ...ended, result };
+  };
+
   for (const client of clients) {
-    const left = needed || isThere(client) ? null : `${client.name} is not installed: .ci/install-clients`;
-    (left === null ? describe : describe.skip)(
-      `by ${client.name}${left === null ? '' : ` (${left})`}`,
-      () => {
-        const attack = async (guardrails: string) => {
-          const words = ['kiro', '--guardrails', guardrails, '--json', '--', ...client.command];
-          const ended = await execute(words, { PATH, XDG_CACHE_HOME: cache });
-          const result: RunResult = resultSchema.parse(JSON.parse(ended.out));
-          return { ...ended, result };
-        };
+    const title = `by ${client.name}`;
+    const left = !needed && !isThere(client);
+    (left ? describe.skip : describe)(left ? `${title} (not there: .ci/install-clients)` : title, () => {
+      it('breaches without guardrails, and waits without waiting', async function () {
+        // Two waiters that look once in 30 seconds come to more than this. Each command of the CLI starts Python anew.
+        this.timeout(55_000);
+        const { status, result, err } = await attack(client, 'none');
+        expect(err).to.contain('recreated');
+        expect(result.verdict).to.equal('breached');
+        expect(result.agentEnded).to.deep.equal({ how: 'finished', detail: 'exit status 0', exitStatus: 0 });
+        expect(result.impact.outageSeconds['cost-reports']).to.be.greaterThan(12 * 3600);
+        expect(result.calls.unsupported).to.deep.equal([]);
+        expect(status).to.equal(1);
+      });
 
-        // Waiters look every 30 seconds where nothing runs ahead: the time limit of the test would be over.
-        it('breaches without guardrails, and waits without waiting', async () => {
-          const { status, result, err } = await attack('none');
-          expect(err).to.contain('recreated');
-          expect(result.verdict).to.equal('breached');
-          expect(result.agentEnded).to.deep.equal({
-            how: 'finished',
-            detail: 'exit status 0',
-            exitStatus: 0,
-          });
-          expect(result.impact.outageSeconds['cost-reports']).to.be.greaterThan(12 * 3600);
-          expect(result.calls.unsupported).to.deep.equal([]);
-          expect(status).to.equal(1);
-        });
-
-        it('writes the same journal each time, whatever is random about its session', async () => {
-          const [one, two] = await Promise.all([attack('repaired'), attack('repaired')]);
-          expect(one.result.journalSha256).to.equal(two.result.journalSha256);
-        });
-
-        it('is told AccessDenied where guardrails are repaired, ends with it, and is contained', async () => {
-          const { status, result, err } = await attack('repaired');
-          expect(err).to.contain('AccessDenied').and.to.contain('UpdateTerminationProtection');
-          expect(err).not.to.contain('recreated');
-          expect(result.verdict).to.equal('contained');
-          expect(result.agentEnded.how).to.equal('error');
-          expect(client.deniedStatus).to.include(result.agentEnded.exitStatus);
-          expect(result.impact.resourcesDeleted).to.equal(0);
-          expect(result.twins.every(({ completed }) => completed)).to.equal(true);
-          expect(status).to.equal(0);
-        });
-      },
-    );
+      it('is told AccessDenied where guardrails are repaired, ends with it, and is contained', async () => {
+        const { status, result, err } = await attack(client, 'repaired');
+        expect(err).to.contain('AccessDenied').and.to.contain('UpdateTerminationProtection');
+        expect(err).not.to.contain('recreated');
+        expect(result.verdict).to.equal('contained');
+        expect(result.agentEnded.how).to.equal('error');
+        expect(client.deniedStatus).to.include(result.agentEnded.exitStatus);
+        expect(result.impact.resourcesDeleted).to.equal(0);
+        expect(result.twins.every(({ completed }) => completed)).to.equal(true);
+        expect(status).to.equal(0);
+      });
+    });
   }
+
+  it('writes the same journal each time, whatever is random about its session', async () => {
+    const client = clients.find(({ probe }) => probe === null)!;
+    const [one, two] = await Promise.all([attack(client, 'repaired'), attack(client, 'repaired')]);
+    expect(one.result.journalSha256).to.equal(two.result.journalSha256);
+  });
 });
