@@ -165,7 +165,7 @@ try {
     must(ratio <= 1.2, `it is ${ratio.toFixed(2)} of it`);
   });
   check('the server is still there', () => {
-    must(served.alive(), 'it has ended');
+    must(served.alive(), `it has ended:\n${served.complaints().slice(-2_000)}`);
   });
 } finally {
   await served.stop();

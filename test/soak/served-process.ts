@@ -20,6 +20,8 @@ export interface ServedProcess {
   readonly memory: () => Promise<MemoryInUse>;
   /** Whether it is still running. */
   readonly alive: () => boolean;
+  /** What it wrote to standard error so far. */
+  readonly complaints: () => string;
   readonly stop: () => Promise<void>;
 }
 
@@ -27,8 +29,10 @@ export async function startServing(): Promise<ServedProcess> {
   const program = fileURLToPath(new URL('../../harness/cli/main.js', import.meta.url));
   const child = fork(program, ['serve', '--json', '--port', '0'], {
     execArgv: ['--expose-gc', '--import', new URL('memory-probe.js', import.meta.url).href],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const complaints: string[] = [];
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
   const { endpoint, token } = await firstLine(child);
   const control = async (method: string, path: string, body?: object): Promise<Response> => {
     const answer = await fetch(`${endpoint}/_blastpit/${path}`, {
@@ -61,6 +65,7 @@ export async function startServing(): Promise<ServedProcess> {
       return ((await told) as [MemoryInUse])[0];
     },
     alive: () => child.exitCode === null && child.signalCode === null,
+    complaints: () => complaints.join(''),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
