@@ -95,9 +95,13 @@ function filesIn(folder: URL): readonly { readonly name: string; readonly isFile
       isFile: !item.isDirectory(),
     }));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return [];
-    throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    const path = decodeURIComponent(folder.pathname);
+    throw new BlastpitError('unreadable-folder', `${path} cannot be read (${code})`, {
+      where: path,
+      cause: error,
+    });
   }
 }
 

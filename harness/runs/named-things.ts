@@ -6,7 +6,7 @@ import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
 import type { Scenario } from '../contract/scenario.js';
 import { serviceCatalog } from '../catalog/services.js';
 import { loadServices } from '../cloud/services.js';
-import { findPlugIn, isPath, plugInsOf, type FoundPlugIn } from './projects/find-plug-in.js';
+import { findPlugIn, isForBlastpit, isPath, plugInsOf, type FoundPlugIn } from './projects/find-plug-in.js';
 import {
   loadFoundAgentKind,
   loadFoundApprover,
@@ -52,10 +52,12 @@ export async function thingsOfKind(kind: KindOfThing): Promise<readonly ListedTh
     return (await implementedServices()).map(({ name, summary }) => ({ name, summary, ofProject: false }));
   }
   return Promise.all(
-    plugInsOf(kind).map(async (found) => {
-      const summary = await summaryOf(found);
-      return { name: found.name, summary, ofProject: found.origin !== null };
-    }),
+    plugInsOf(kind)
+      .filter(isForBlastpit)
+      .map(async (found) => {
+        const summary = await summaryOf(found);
+        return { name: found.name, summary, ofProject: found.origin !== null };
+      }),
   );
 }
 

@@ -58,17 +58,6 @@ export function guardrailSetsOf(
 }
 
 /**
- * A guardrail set by name.
- * @throws BlastpitError `unknown-guardrail-set`
- */
-export function guardrailSetOf(scenario: Scenario, faults: ReadonlySet<string>, name: string): GuardrailSet {
-  const sets = guardrailSetsOf(scenario, faults);
-  const found = sets.get(name);
-  if (found === undefined) throw unknownName('guardrail set', name, [...sets.keys()]);
-  return found;
-}
-
-/**
  * The faults that are on.
  * @throws BlastpitError `unknown-fault` where the scenario has no fault of that name.
  */

@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -187,6 +188,22 @@ describe('a project of one’s own', () => {
     expect(JSON.parse(byPath.out)).to.deep.include({
       agentEnded: { how: 'finished', detail: 'ResourceNotFoundException' },
     });
+  });
+
+  it('may have modules of other programs in its folders, which are not run to list or check them', async () => {
+    write('agents/assistant.ts', 'throw new Error("another program was started");');
+    expect(plain(await type(['list', 'agents']))).not.to.contain('assistant');
+    expect((await type(['check'])).status).to.equal(0);
+    const named = await type(['run', 'clean-up', '--agent', 'assistant:x']);
+    expect(plain(named)).to.contain('another program was started').and.contain('agents/assistant.ts:1');
+  });
+
+  it('has folders that cannot be read: that is said, and status 2', async () => {
+    rmSync(join(root, 'guardrails'), { recursive: true });
+    symlinkSync('guardrails', join(root, 'guardrails'));
+    const { status, err } = await type(['list', 'guardrails']);
+    expect(err.replaceAll(/\s+/g, ' ')).to.contain('guardrails/ cannot be read (ELOOP)');
+    expect(status).to.equal(2);
   });
 
   it('is left as it was', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Scenario } from '../../harness/contract/scenario.js';
+import { rememberOrigin } from '../../harness/runs/projects/origin.js';
 import { openValidityCache, validityCacheIn, type ValidityCache } from '../../harness/runs/validity-cache.js';
 
 const scenario = { name: 'made', title: 'Made', faults: { one: '', two: '' } } as unknown as Scenario;
@@ -64,6 +65,14 @@ describe('the cache of valid scenarios', () => {
     cache().rememberValid(elsewhere, 1, []);
     expect(isKnown(elsewhere, 1, [])).to.equal(false);
     expect(() => readdirSync(folder)).to.throw();
+  });
+
+  it('knows nothing of a project’s scenario, even where it is called like one of the package', () => {
+    cache().rememberValid(scenario, 1, ['one', 'two']);
+    const ofProject = { ...scenario };
+    rememberOrigin(ofProject, { file: join(place, 'scenario.ts'), project: { root: place } });
+    expect(isKnown(ofProject)).to.equal(false);
+    expect(isKnown()).to.equal(true);
   });
 
   it('takes a damaged entry for none', () => {

@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { BlastpitError, unknownName } from '../../contract/blastpit-error.js';
 import {
   findPlugIn,
+  isForBlastpit,
   isPath,
   plugInsOf,
   plugInsOfProject,
@@ -73,7 +74,10 @@ function kindAt(typed: string): KindOfPlugIn | null {
 
 /** Everything of the project's own: plug-ins by kind, then templates and policies. */
 function subjectsOfProject(project: Project): readonly Subject[] {
-  const plugIns = kindsOfPlugIn.flatMap((kind) => plugInsOfProject(kind, project)).map(plugIn);
+  const plugIns = kindsOfPlugIn
+    .flatMap((kind) => plugInsOfProject(kind, project))
+    .filter(isForBlastpit)
+    .map(plugIn);
   const files = ['scenarios', 'templates', 'policies'].flatMap((folder) =>
     documentsIn(join(project.root, folder)),
   );

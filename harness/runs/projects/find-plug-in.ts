@@ -1,5 +1,5 @@
 /** From what a person typed to the file that is meant: a path, else something of the project, else of the package. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -37,6 +37,14 @@ export function plugInsOf(
 export function plugInsOfProject(kind: KindOfPlugIn, project: Project): readonly FoundPlugIn[] {
   const files = plugInFiles({ ...packageFolders[kind], folder: folderOf(project, kind) });
   return [...files].map(([name, file]) => ({ kind, name, file, origin: { project } })).sort(byName);
+}
+
+/**
+ * What of a project's files is meant for blastpit, when everything is asked for: other programs have folders of agents,
+ * too, and loading a module runs it. By its name or path any file can be asked for.
+ */
+export function isForBlastpit({ file, origin }: FoundPlugIn): boolean {
+  return origin === null || /\bblastpit\b/.test(readFileSync(file, 'utf8'));
 }
 
 /**
