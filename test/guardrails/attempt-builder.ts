@@ -79,7 +79,9 @@ export function resourceOf(
 }
 
 export function effectOf(kind: EffectKind, resource: ResourceReference, from = startsAt): Effect {
-  const loses = isDestructive({ kind, resource } as Effect) ? { records: 1_200_000, bytes: 5_000_000_000 } : null;
+  const loses = isDestructive({ kind, resource } as Effect)
+    ? { records: 1_200_000, bytes: 5_000_000_000 }
+    : null;
   return { kind, resource, from, until: null, loses, detail: `${kind}: observed → changed` };
 }
 
