@@ -1,6 +1,6 @@
 /** `--out DIR`: keeps a run's journals, result and report, so that it can be read, checked and scored again. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import { packageVersion } from '../runs/package-version.js';
 import type { FinishedRun } from '../runs/open-run.js';
@@ -18,8 +18,20 @@ export interface Timing {
  */
 export function makeFolder(folder: string): void {
   inFolder(folder, () => {
-    mkdirSync(folder, { recursive: true });
+    makeWithParents(resolve(folder));
   });
+}
+
+/** One after the other: a recursive mkdirSync never ends where a file system takes no folders, such as /proc. */
+function makeWithParents(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  makeWithParents(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it since.
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
 }
 
 /**

@@ -21,8 +21,10 @@ function* namesIn(words: string): Generator<string> {
 }
 
 function hasWord(line: string, word: string): boolean {
-  const at = line.indexOf(word);
-  if (at < 0 || word === '') return false;
+  if (word === '') return false;
   const letter = /[A-Za-z0-9]/;
-  return !letter.test(line.charAt(at - 1)) && !letter.test(line.charAt(at + word.length));
+  for (let at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
+    if (!letter.test(line.charAt(at - 1)) && !letter.test(line.charAt(at + word.length))) return true;
+  }
+  return false;
 }
