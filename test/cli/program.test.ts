@@ -10,7 +10,8 @@ describe('blastpit', () => {
   it('--help says what can be typed, with examples, on standard output', async () => {
     const { status, out, err } = await type(['--help']);
     expect([status, err]).to.deep.equal([0, '']);
-    for (const word of ['run', 'exec', 'list', 'show', 'check']) expect(out).to.match(new RegExp(`^  ${word} `, 'm'));
+    for (const word of ['run', 'exec', 'list', 'show', 'check', 'report'])
+      expect(out).to.match(new RegExp(`^  ${word} `, 'm'));
     expect(out).to.contain('Examples:').and.to.contain('Exit status: 0 as expected');
   });
 
@@ -31,6 +32,7 @@ describe('blastpit', () => {
       'quiet',
       'report',
       'out',
+      'causes',
     ];
     for (const option of options) expect(out).to.contain(`--${option}`);
     expect(out).to.contain('--approvers rubber-stamp');
@@ -76,6 +78,9 @@ describe('a slip of the keyboard ends with status 2, prints nothing on standard 
     ['run --backend localstack', /unknown option '--backend'/],
     ['run --json --quiet', /--report, --json and --quiet exclude each other/],
     ['run --report xml', /no report "xml"/],
+    ['run --out ', /argument '' is invalid\. It is the name of a folder/],
+    ['report', /missing required argument 'journal'/],
+    ['report absent.jsonl', /absent\.jsonl cannot be read \(ENOENT\)/],
     ['list scenrios', /no kind "scenrios"; did you mean "scenarios"\?/],
     ['show kirro', /no name "kirro"; did you mean "kiro"\?/],
     ['check kirro', /no scenario or file "kirro"; did you mean "kiro"\?/],
