@@ -7,7 +7,7 @@ import { journalFile, runFolder } from '../runs/run-folder.js';
 import type { Session, SessionSettings } from '../runs/serving/session.js';
 import { tellUnscored } from './show-serving.js';
 import type { Terminal } from './terminal.js';
-import { makeFolder, writeRun, writeUnscored } from './write-run.js';
+import { makeRunFolder, writeRun, writeUnscored } from './write-run.js';
 
 export interface KeptSessions extends Pick<SessionSettings, 'journalPath' | 'onFinished'> {
   /** Of all that were finished so far. */
@@ -27,7 +27,7 @@ export async function keepSessions(
   const [brief, text] = [await loadReport('brief'), await loadReport('text')];
   const tell = json ? terminal.err : terminal.out;
   const colour = json ? terminal.errColour : terminal.outColour;
-  if (out !== undefined) makeFolder(out);
+  if (out !== undefined) makeRunFolder(out);
   const [startedAt, began] = [edge.wallTime(), wallSeconds()];
   let status = 0;
   const folderOf = ({ id, facts }: Session): string | null =>
@@ -39,7 +39,7 @@ export async function keepSessions(
     },
     onFinished: (session, { result, journal, run }) => {
       const folder = folderOf(session);
-      if (folder !== null) makeFolder(folder);
+      if (folder !== null) makeRunFolder(folder);
       if (run === null) {
         if ('scored' in result) tellUnscored(session.id, result, tell);
         if (folder !== null) writeUnscored(folder, result, journal);

@@ -8,7 +8,7 @@ import type { FinishedRun } from '../runs/open-run.js';
 import { showProgress } from './progress.js';
 import { reportName, type ReportFlags } from './report-name.js';
 import type { Terminal } from './terminal.js';
-import { makeFolder, writeRun } from './write-run.js';
+import { makeRunFolder, writeRun } from './write-run.js';
 
 /** What to do with finished runs. */
 export interface ShowFlags extends ReportFlags {
@@ -36,7 +36,7 @@ export async function showRuns(
     for (const [index, { scenario, guardrails, run }] of planned.entries()) {
       progress.say(`${scenario} under ${guardrails} (${index + 1} of ${planned.length}) …`);
       const folder = out === undefined ? null : runFolder(out, scenario, guardrails);
-      if (folder !== null) makeFolder(folder);
+      if (folder !== null) makeRunFolder(folder);
       const startedAt = edge.wallTime();
       const began = wallSeconds();
       const one = await run(folder === null ? null : journalFile(folder));

@@ -1,7 +1,8 @@
 /** `--out DIR`: keeps a run's journals, result and report, so that it can be read, checked and scored again. */
-import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BlastpitError } from '../contract/blastpit-error.js';
+import { makeFolder } from '../runs/make-folder.js';
 import { packageVersion } from '../runs/package-version.js';
 import type { FinishedRun } from '../runs/open-run.js';
 import { journalFile, resultFile, twinJournalFile } from '../runs/run-folder.js';
@@ -16,22 +17,10 @@ export interface Timing {
  * Makes the folder, so that one that cannot be written is told before the run and not after it.
  * @throws BlastpitError `unwritable-folder`
  */
-export function makeFolder(folder: string): void {
+export function makeRunFolder(folder: string): void {
   inFolder(folder, () => {
-    makeWithParents(resolve(folder));
+    makeFolder(folder);
   });
-}
-
-/** One after the other: a recursive mkdirSync never ends where a file system takes no folders, such as /proc. */
-function makeWithParents(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
-  makeWithParents(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // Another process may have made it since.
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
-  }
 }
 
 /**

@@ -28,13 +28,16 @@ export interface SourceFile {
 
 const roots = ['harness', 'agents', 'scenarios', 'test'] as const;
 
+/** Files of the project that `init` writes: they are its author's, and no part of this one. */
+const starter = join('runs', 'projects', 'starter');
+
 /** Every TypeScript file of the project, tests included. */
 export function sourceFiles(): readonly SourceFile[] {
   return roots.flatMap((root) => {
     const folder = join(repository, root);
     if (!existsSync(folder)) return [];
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !name.startsWith(starter))
       .map((name) => read(join(folder, name)))
       .sort((left, right) => (left.path < right.path ? -1 : 1));
   });

@@ -32,7 +32,7 @@ const tarball = check('packs', pack);
 if (tarball !== undefined) {
   check('holds no tests, no sources, no maps', () => {
     // The starter is what `blastpit init` writes: sources and a test, as they are.
-    const files = tarball.files.filter((file) => !file.startsWith('starter/'));
+    const files = tarball.files.filter((file) => !file.startsWith('harness/runs/projects/starter/'));
     const wrong = files.filter((file) => /(?:^|\/)test\/|\.map$|(?<!\.d)\.ts$|^\./.test(file));
     must(wrong.length === 0, wrong.join('\n'));
   });

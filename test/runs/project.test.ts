@@ -19,6 +19,8 @@ import { projectAt } from '../../harness/runs/projects/project.js';
 import { type, type Ended } from '../cli/fake-terminal.js';
 import { repository } from '../house/source-files.js';
 
+const starter = join(repository, 'harness', 'runs', 'projects', 'starter');
+
 const guardrail = `import { defineGuardrail } from 'blastpit/guardrail';
 import { z } from 'zod';
 
@@ -69,8 +71,8 @@ describe('a project of one’s own', () => {
 
   beforeEach(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'blastpit-project-')));
-    cpSync(join(repository, 'starter', 'scenarios'), join(root, 'scenarios'), { recursive: true });
-    cpSync(join(repository, 'starter', 'guardrails'), join(root, 'guardrails'), { recursive: true });
+    cpSync(join(starter, 'scenarios'), join(root, 'scenarios'), { recursive: true });
+    cpSync(join(starter, 'guardrails'), join(root, 'guardrails'), { recursive: true });
     write('package.json', '{ "name": "ours", "type": "module" }');
     process.chdir(root);
   });

@@ -1,4 +1,4 @@
-/** `blastpit init`: a small working project, made from the files in starter/. */
+/** `blastpit init`: a small working project, made from the files in starter/ beside this one. */
 import {
   copyFileSync,
   existsSync,
@@ -14,6 +14,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BlastpitError } from '../../contract/blastpit-error.js';
+import { makeFolder } from '../make-folder.js';
 
 /** Blastpit's own folder: in its clone, and where it is installed. */
 const packageFolder = new URL('../../../../', import.meta.url);
@@ -31,9 +32,12 @@ export function createProject(folder: string): readonly string[] {
   refuseOccupied(target, folder);
   let unfinished: string | undefined;
   try {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     unfinished = mkdtempSync(join(dirname(target), '.blastpit-init-'));
-    const files = copyStarter(fileURLToPath(new URL('starter', packageFolder)), unfinished);
+    const files = copyStarter(
+      fileURLToPath(new URL('harness/runs/projects/starter', packageFolder)),
+      unfinished,
+    );
     writeFileSync(join(unfinished, 'package.json'), `${JSON.stringify(manifest(target), null, 2)}\n`);
     moveInto(unfinished, target);
     return [...files, 'package.json'].sort();
