@@ -3,7 +3,7 @@ import type { ApprovalRequest, Decide } from '../contract/approver.js';
 import type { Call } from '../contract/call.js';
 import type { Ask } from '../contract/combine-judgements.js';
 import type { Effect } from '../contract/effect.js';
-import { sameJson } from '../contract/json.js';
+import { canonicalJson, sameJson } from '../contract/json.js';
 import { lastingPlace } from '../contract/stack-place.js';
 import { settleApproval, type ApprovalSettlement } from '../contract/settle-approval.js';
 import { record, type Episode } from './episode.js';
@@ -102,7 +102,7 @@ export function covers(
     approval.call.service === call.service &&
     approval.call.operation === call.operation &&
     sameJson(approval.call.recorded, call.recorded) &&
-    effects.every((effect) => approval.effects.some((shown) => sameEffect(shown, effect)))
+    isAmong(effects, approval.effects)
   );
 }
 
@@ -111,15 +111,28 @@ function placeOf({ resource: { stack } }: Effect): string | null {
   return stack === null ? null : lastingPlace(stack).logicalId;
 }
 
-/** Times move while people think: an effect is the same where kind, resource, loss and what it changes are. */
-function sameEffect(shown: Effect, effect: Effect): boolean {
-  const created = effect.kind === 'create';
-  return (
-    shown.kind === effect.kind &&
-    shown.resource.type === effect.resource.type &&
-    (created || shown.resource.incarnation === effect.resource.incarnation) &&
-    placeOf(shown) === placeOf(effect) &&
-    sameJson(shown.loses, effect.loses) &&
-    shown.detail === effect.detail
+/** Whether each effect is one of those shown, none of which stands for two. */
+function isAmong(effects: readonly Effect[], shown: readonly Effect[]): boolean {
+  const left = new Map<string, number>();
+  for (const text of textsOf(shown)) left.set(text, (left.get(text) ?? 0) + 1);
+  return textsOf(effects).every((text) => {
+    const count = left.get(text) ?? 0;
+    left.set(text, count - 1);
+    return count > 0;
+  });
+}
+
+/**
+ * What effects are, told without their times, which move while people think: kind, resource, loss and what changes. A
+ * resource that the call itself makes has another id at another time: its type and its place tell what it is.
+ */
+function textsOf(effects: readonly Effect[]): readonly string[] {
+  const made = new Set(
+    effects.flatMap(({ kind, resource }) => (kind === 'create' ? [resource.incarnation] : [])),
   );
+  return effects.map((effect) => {
+    const { kind, resource, loses, detail } = effect;
+    const incarnation = made.has(resource.incarnation) ? null : resource.incarnation;
+    return canonicalJson([kind, resource.type, incarnation, placeOf(effect), loses, detail]);
+  });
 }

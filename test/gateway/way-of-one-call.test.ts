@@ -174,6 +174,19 @@ describe('the way of one call', () => {
     expect(under.lastCall().approvals).to.deep.equal(['a1', 'a2']);
   });
 
+  it('does what was approved although copies that the call makes are named by the time', async () => {
+    const { send, cloud, records } = await episodeUnderTest({
+      guardrails: [says(ask)],
+      ticket: { id: 'T-3', summary: 'delete the ledger, and keep its backup', covers: [{}] },
+    });
+    cloud.call('DynamoDB', 'UpdateContinuousBackups', {
+      TableName: tableName,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+    expect((await send(...deleteTable)).ok).to.equal(true);
+    expect(records().filter(({ record }) => record === 'approval')).to.have.length(1);
+  });
+
   it('refuses where people refuse, naming them', async () => {
     const { send, tables } = await episodeUnderTest({
       guardrails: [says(ask)],
