@@ -4,6 +4,7 @@ import { partitionOf } from '../../contract/arn.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
 import type { Environment, EnvironmentStack, Scenario } from '../../contract/scenario.js';
 import careful from '../../approvers/careful.js';
+import { checkTemplate } from '../checking/check-template.js';
 import { deploy, guard, type DeployedEnvironment } from '../deploy.js';
 import { beginEpisode, closeEpisode, finishEpisode, type EpisodePlan } from '../episode.js';
 import { randomSecrets } from '../outer-edge.js';
@@ -40,10 +41,11 @@ const capabilities = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO
 
 /**
  * Deploys the account.
- * @throws BlastpitError `template` with file and line, where AWS would not take the template or a resource of it fails.
+ * @throws BlastpitError `template`, `not-json` with file and line, where AWS would not take the template or a resource of it fails.
  */
 export async function deployOwnAccount(wish: OwnAccountWish): Promise<OwnAccount> {
   const { template, seed } = wish;
+  if (template !== null) checkTemplate(template.file, template.text);
   const scenario = placeOf(wish);
   try {
     const bare = await deploy(scenario, scenario.environment(new Set()), seed, randomSecrets());
