@@ -1,4 +1,5 @@
 /** What an author of a scenario writes: one literal, with identity, prose, environment, harms and work. */
+import { partitionOf } from './arn.js';
 import type { Script } from './agent.js';
 import type { ChangeTicket, EffectPattern } from './approver.js';
 import type { GuardrailEnvironment, GuardrailUse, HardeningStep } from './guardrail.js';
@@ -268,7 +269,8 @@ const plainResponse: ResponseModel = {
  * deploy stacks again and bring no data back.
  */
 export function defineScenario(draft: ScenarioDraft): Scenario {
-  const { account, region, attacks } = draft;
+  // Authors' files run as they are: what is missing in them is told by who loads them, with file and line.
+  const { account = '', region = '', attacks = [] } = draft as Partial<ScenarioDraft>;
   const partition = draft.partition ?? partitionOf(region);
   return {
     facts: [],
@@ -283,11 +285,6 @@ export function defineScenario(draft: ScenarioDraft): Scenario {
     ...draft,
     environment: (faults) => completeEnvironment(draft.environment(faults), { account, region, partition }),
   };
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 function completeEnvironment(

@@ -1,5 +1,10 @@
 /** One suite over every scenario in the folder. */
 import { expect } from 'chai';
+import {
+  environmentSchema,
+  guardrailSetsSchema,
+  scenarioSchema,
+} from '../../harness/runs/projects/scenario-schema.js';
 import { guardrailSetsOf, defaultOptions } from '../../harness/runs/run-options.js';
 import { ScenarioRuns } from '../../harness/runs/run-scenario.js';
 import { loadScenario, scenarioNames } from '../../harness/runs/scenario-folder.js';
@@ -10,6 +15,13 @@ describe(`conformance: scenarios (${scenarioNames().join(', ')})`, () => {
       let runs: ScenarioRuns;
       before(async () => {
         runs = new ScenarioRuns(await loadScenario(name));
+      });
+
+      it('is shaped as a scenario of a project has to be', () => {
+        const faults = new Set(Object.keys(runs.scenario.faults));
+        scenarioSchema.parse(runs.scenario);
+        environmentSchema.parse(runs.scenario.environment(faults));
+        guardrailSetsSchema.parse(runs.scenario.guardrailSets(faults));
       });
 
       it('says where each of its facts comes from', () => {

@@ -21,6 +21,7 @@ const script = z.strictObject({
   name,
   summary: z.string(),
   run: method<(session: AgentSession) => Promise<string>>(),
+  without: texts.exactOptional(),
 });
 
 const twin = z.strictObject({
