@@ -40,9 +40,18 @@ export function canonicalJson(value: unknown): string {
   }
   const kept = keptTexts.get(value);
   if (typeof kept === 'string') return kept;
-  const text = objectText(value);
-  if (kept === null) keptTexts.set(value, text);
+  if (kept === undefined) return objectText(value);
+  const text = inOnePiece(objectText(value));
+  keptTexts.set(value, text);
   return text;
+}
+
+/**
+ * Text that was put together is held as a tree of its parts, and whatever it becomes a part of walks that tree again
+ * when it is written. By way of its bytes it is one piece, which is only copied.
+ */
+function inOnePiece(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
 }
 
 function objectText(value: object): string {

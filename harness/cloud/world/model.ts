@@ -37,11 +37,11 @@ export interface RecordModel {
 
 const observations = new WeakMap<ResourceRecord, Observation>();
 
-/** What is observed of a record; worked out once, since records are frozen. */
+/** What is observed of a record; worked out once, since records are frozen. Transitions and inventories both write it. */
 export function observe(model: RecordModel, record: ResourceRecord): Observation {
   let observed = observations.get(record);
   if (observed === undefined) {
-    observed = model.kind(record.type).observe(record);
+    observed = keepText(deepFreeze(model.kind(record.type).observe(record)));
     observations.set(record, observed);
   }
   return observed;

@@ -83,7 +83,9 @@ export class OrderedMap<Value> {
 
   /** What differs from this map to another, in the order of keys. Values are compared by reference. */
   changesTo(other: OrderedMap<Value>): Change<Value>[] {
-    return difference(this.#root, other.#root);
+    const changes: Change<Value>[] = [];
+    noteDifference(this.#root, other.#root, changes);
+    return changes;
   }
 }
 
@@ -218,19 +220,36 @@ function firstIn<Value>(
 }
 
 /**
+ * Notes what differs, in the order of keys. Most changes replace values or entries of a leaf and leave the branches above
+ * it with the keys that they had, so the trees are gone down side by side, past all that both share by reference.
+ */
+function noteDifference<Value>(before: Tree<Value>, after: Tree<Value>, changes: Change<Value>[]): void {
+  if (before === after) return;
+  if (!isBranch(before) || !isBranch(after) || before.keys !== after.keys) {
+    mergeLeaves(...unsharedLeaves(before, after), changes);
+    return;
+  }
+  for (let index = 0; index < before.children.length; index += 1) {
+    noteDifference(childAt(before, index), childAt(after, index), changes);
+  }
+}
+
+/**
  * Compares two trees level by level. At each level the subtrees that both share, by reference, are dropped: shared
  * subtrees hold the same entries, and keys do not repeat, so what is left holds every difference.
  */
-function difference<Value>(before: Tree<Value>, after: Tree<Value>): Change<Value>[] {
+function unsharedLeaves<Value>(
+  before: Tree<Value>,
+  after: Tree<Value>,
+): [readonly Tree<Value>[], readonly Tree<Value>[]] {
   let left: readonly Tree<Value>[] = [before];
   let right: readonly Tree<Value>[] = [after];
   for (let height = Math.max(before.height, after.height); ; height -= 1) {
     [left, right] = withoutShared(left, right);
-    if (height === 0) break;
+    if (height === 0) return [left, right];
     left = expanded(left, height);
     right = expanded(right, height);
   }
-  return mergeLeaves(left, right);
 }
 
 function expanded<Value>(nodes: readonly Tree<Value>[], height: number): readonly Tree<Value>[] {
@@ -250,14 +269,17 @@ function withoutShared<Value>(
 }
 
 /** Walks both runs of leaves side by side, in the order of their keys. */
-function mergeLeaves<Value>(left: readonly Tree<Value>[], right: readonly Tree<Value>[]): Change<Value>[] {
-  const changes: Change<Value>[] = [];
+function mergeLeaves<Value>(
+  left: readonly Tree<Value>[],
+  right: readonly Tree<Value>[],
+  changes: Change<Value>[],
+): void {
   const before = new LeafCursor(left);
   const after = new LeafCursor(right);
   for (;;) {
     const beforeKey = before.key;
     const afterKey = after.key;
-    if (beforeKey === undefined && afterKey === undefined) return changes;
+    if (beforeKey === undefined && afterKey === undefined) return;
     if (beforeKey === afterKey && beforeKey !== undefined) {
       if (before.value !== after.value)
         changes.push({ key: beforeKey, before: before.value, after: after.value });
