@@ -1,22 +1,20 @@
 /** Matching with `*` and `?`, as people write names, and effects against patterns. */
+import { boundedMemo } from './bounded-memo.js';
 import type { EffectPattern } from './approver.js';
 import type { Effect } from './effect.js';
 import type { ResourceReference } from './resource.js';
 import { isPlaced } from './stack-place.js';
 
-const compiled = new Map<string, RegExp>();
+const expressionOf = boundedMemo((pattern): RegExp => {
+  const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${source.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+}, 4096);
 
 /** Whether the text matches the pattern, in which `*` stands for any text and `?` for one character. */
 export function matches(pattern: string, text: string): boolean {
   if (pattern === '*' || pattern === text) return true;
   if (!pattern.includes('*') && !pattern.includes('?')) return false;
-  let expression = compiled.get(pattern);
-  if (expression === undefined) {
-    const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-    expression = new RegExp(`^${source.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
-    compiled.set(pattern, expression);
-  }
-  return expression.test(text);
+  return expressionOf(pattern).test(text);
 }
 
 /** Whether the effect is one of those that the pattern names. */

@@ -1,4 +1,5 @@
 /** Stack policies: what of a stack an update may change (CloudFormation User Guide, "Prevent updates to stack resources"). */
+import { boundedMemo } from '../../contract/bounded-memo.js';
 import type { Json, JsonObject } from '../../contract/json.js';
 import { matches } from '../../contract/pattern.js';
 import { asList, isObject, nameText, scalarText } from './json-shape.js';
@@ -13,16 +14,8 @@ interface PolicySubject {
   readonly type: string;
 }
 
-const known = new Map<string, readonly JsonObject[]>();
-
 /** @throws AwsFailure where the text is no stack policy. */
-export function readStackPolicy(text: string): readonly JsonObject[] {
-  const done = known.get(text);
-  if (done !== undefined) return done;
-  const statements = statementsOf(text);
-  known.set(text, statements);
-  return statements;
-}
+export const readStackPolicy = boundedMemo((text): readonly JsonObject[] => statementsOf(text), 256);
 
 function statementsOf(text: string): readonly JsonObject[] {
   let policy: Json;

@@ -1,6 +1,6 @@
 /** Reads who a request says it is from, and how it was signed, from the Authorization header or a presigned query. */
 import { hash } from 'node:crypto';
-import { boundedMemo } from './bounded-memo.js';
+import { boundedMemo } from '../../contract/bounded-memo.js';
 import type { WireRequest } from '../request.js';
 import { readBasicTime, readHeaderTime, type SignedTime } from './signed-time.js';
 import { uriDecode } from './uri-encoding.js';

@@ -1,4 +1,4 @@
-/** Saves taking the same piece of a header apart for every request: clients repeat all but date and signature. */
+/** Saves working the same text out again and again, where clients repeat themselves and must not fill the memory. */
 
 /**
  * Remembers what a pure function made of the last texts it saw.
