@@ -1,25 +1,12 @@
 /** SDK clients: real requests, signed and encoded, answered in process or over HTTP. */
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import process from 'node:process';
 import { Readable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
-import { AwsCallError } from '../../contract/agent.js';
-import { BlastpitError } from '../../contract/blastpit-error.js';
-import { serviceCatalog, serviceFacts } from '../../catalog/services.js';
 import { wait } from '../../gateway/episode.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { listen } from '../../gateway/http-server.js';
 import type { WireRequest } from '../../wire/request.js';
 import { edge } from '../outer-edge.js';
 import type { Credentials, OpenEntrance, OpenEntranceFor } from './entrance.js';
-
-/** What blastpit uses of an SDK client. */
-interface SdkClient {
-  readonly send: (command: object) => Promise<object>;
-  readonly destroy: () => void;
-}
-type SdkModule = Readonly<Record<string, new (settings: object) => unknown>>;
+import { SdkClients } from './sdk-clients.js';
 
 /** What blastpit uses of the SDK's request, a class of @smithy/core. */
 interface SdkRequest {
@@ -34,9 +21,62 @@ interface SdkRequest {
 export const openSdk: OpenEntranceFor = async (episode, credentials, region) => {
   const gateway = new Gateway(edge);
   gateway.open(episode);
+  const taken = takeIdle(credentials, region) ?? (await newClients(credentials, region));
+  taken.line.gateway = gateway;
+  let underWay = 0;
+  let closed = false;
+  return {
+    call: async (service, operation, input) => {
+      // As everywhere: what comes after the end is never answered.
+      if (closed) return new Promise<never>(() => {});
+      underWay += 1;
+      try {
+        return await taken.clients.call(service, operation, input);
+      } finally {
+        underWay -= 1;
+      }
+    },
+    wait: (seconds) => wait(episode, seconds),
+    close: () => {
+      closed = true;
+      // What an agent did not wait for must not come out in another's episode: its clients are used no more.
+      if (underWay === 0) {
+        taken.line.gateway = null;
+        idle.set(credentials, [...(idle.get(credentials) ?? []), taken]);
+      }
+      return Promise.resolve();
+    },
+  };
+};
+
+/** Clients in process, and where their requests go at present: to the gateway of one episode at a time. */
+interface InProcessClients {
+  readonly clients: SdkClients;
+  readonly line: { gateway: Gateway | null };
+  readonly region: string;
+}
+
+/**
+ * Clients that no episode uses now. All forks of an environment have the same credentials, and clients of a process live
+ * longer than one piece of work, as in any program: making them takes longer than what most agents do with them.
+ */
+const idle = new WeakMap<Credentials, readonly InProcessClients[]>();
+
+function takeIdle(credentials: Credentials, region: string): InProcessClients | undefined {
+  const waiting = idle.get(credentials) ?? [];
+  const found = waiting.find((each) => each.region === region);
+  const left = waiting.filter((each) => each !== found);
+  idle.set(credentials, left);
+  return found;
+}
+
+async function newClients(credentials: Credentials, region: string): Promise<InProcessClients> {
   const { HttpResponse } = await import('@smithy/core/protocols');
+  const line: InProcessClients['line'] = { gateway: null };
   const requestHandler = {
     handle: async (request: SdkRequest): Promise<object> => {
+      const { gateway } = line;
+      if (gateway === null) throw new Error('a request in no episode');
       const { status, headers, body } = await gateway.respond(await wireRequestOf(request));
       const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
       return {
@@ -50,16 +90,9 @@ export const openSdk: OpenEntranceFor = async (episode, credentials, region) => 
     metadata: { handlerProtocol: 'http/1.1' },
     destroy: () => undefined,
   };
-  const clients = new Clients({ requestHandler, endpoint: 'http://127.0.0.1', region, credentials });
-  return {
-    call: (service, operation, input) => clients.call(service, operation, input),
-    wait: (seconds) => wait(episode, seconds),
-    close: () => {
-      clients.destroy();
-      return Promise.resolve();
-    },
-  };
-};
+  const settings = { requestHandler, endpoint: 'http://127.0.0.1', region, credentials };
+  return { clients: new SdkClients(settings), line, region };
+}
 
 /** A client over HTTP on loopback, as any program would come. */
 export const openHttp: OpenEntranceFor = async (episode, credentials, region) => {
@@ -78,7 +111,7 @@ export const openHttp: OpenEntranceFor = async (episode, credentials, region) =>
 
 /** Clients of a gateway that listens already, as any program's are. */
 export function openClients(endpoint: string, credentials: Credentials, region: string): OpenEntrance {
-  const clients = new Clients({ endpoint, region, credentials });
+  const clients = new SdkClients({ endpoint, region, credentials });
   return {
     call: (service, operation, input) => clients.call(service, operation, input),
     wait: (seconds) => waitOverHttp(endpoint, credentials, seconds),
@@ -99,81 +132,6 @@ async function waitOverHttp(endpoint: string, credentials: Credentials, seconds:
     body,
   });
   if (!answer.ok) throw new Error(`waiting was answered with status ${answer.status}`);
-}
-
-/** Clients by service, made when first called, since loading one costs a tenth of a second. */
-class Clients {
-  readonly #settings: object;
-  readonly #clients = new Map<string, { readonly client: SdkClient; readonly module: SdkModule }>();
-
-  constructor(settings: object) {
-    // A test bed answers at once or never will: retries would only make calls that the agent did not make.
-    this.#settings = { ...settings, maxAttempts: 1, forcePathStyle: true };
-  }
-
-  async call<Output>(service: string, operation: string, input: object): Promise<Output> {
-    const { client, module } = this.#clients.get(service) ?? (await this.#load(service));
-    const Command = module[`${operation}Command`];
-    if (Command === undefined) {
-      throw new BlastpitError('unknown-operation', `the client of ${service} has no ${operation}Command`);
-    }
-    try {
-      return (await client.send(new Command(input) as object)) as Output;
-    } catch (error) {
-      throw callErrorOf(service, error);
-    }
-  }
-
-  async #load(service: string): Promise<{ readonly client: SdkClient; readonly module: SdkModule }> {
-    const { client: packageName } = serviceCatalog(service);
-    // The installed clients support this Node; a notice about future ones would stand in the middle of the report.
-    process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-    let module: SdkModule;
-    try {
-      module = await importClient(packageName);
-    } catch (cause) {
-      throw new BlastpitError('missing-package', `calling ${service} takes the package ${packageName}`, {
-        expected: `npm install ${packageName}`,
-        cause,
-      });
-    }
-    const name = Object.keys(module).find((each) => each.endsWith('Client') && each !== '__Client');
-    const Client = name === undefined ? undefined : module[name];
-    if (Client === undefined) throw new Error(`${packageName} exports no client`);
-    const loaded = { client: new Client(this.#settings) as SdkClient, module };
-    this.#clients.set(service, loaded);
-    return loaded;
-  }
-
-  destroy(): void {
-    for (const { client } of this.#clients.values()) client.destroy();
-  }
-}
-
-/** A client that blastpit has, else one that the project has in which one stands. */
-async function importClient(packageName: string): Promise<SdkModule> {
-  try {
-    return (await import(packageName)) as SdkModule;
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    const file = createRequire(join(process.cwd(), 'package.json')).resolve(packageName);
-    return (await import(pathToFileURL(file).href)) as SdkModule;
-  }
-}
-
-/**
- * An error of an SDK client, as agents of every entrance meet it: by the code that the service answers with. Clients of
- * services that were once asked by query put the code of that time into `Code`, and at times into the error's name.
- */
-function callErrorOf(service: string, error: unknown): unknown {
-  if (!(error instanceof Error) || !('$fault' in error)) return error;
-  const status: unknown = Reflect.get(Reflect.get(error, '$metadata') as object, 'httpStatusCode');
-  const type: unknown = Reflect.get(error, '__type');
-  const isJson = serviceFacts(service)?.protocols[0]?.startsWith('awsJson') === true;
-  const code: unknown = isJson
-    ? (typeof type === 'string' ? type : error.name).replace(/^.*#/, '')
-    : (Reflect.get(error, 'Code') ?? error.name);
-  return new AwsCallError(String(code), error.message, typeof status === 'number' ? status : 400);
 }
 
 async function wireRequestOf(request: SdkRequest): Promise<WireRequest> {
