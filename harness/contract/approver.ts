@@ -12,6 +12,11 @@ export interface ChangeTicket {
 /** Matches effects by kind and by resource; a member that is left out matches everything. */
 export interface EffectPattern {
   readonly kinds?: readonly Effect['kind'][];
+  /**
+   * Members of the configuration, with `*` and `?`: only updates that change nothing else are meant. A function's timeout
+   * is asked for; that its handler goes with it is not.
+   */
+  readonly changes?: readonly string[];
   /** The stack's name, with `*` and `?`; what is in stacks nested in it is meant too. */
   readonly stack?: string;
   /** The logical id in the stack, with `*` and `?`; `Nested/Table` for what is in a nested stack, seen from its root. */

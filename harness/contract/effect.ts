@@ -30,6 +30,8 @@ export interface Effect {
   readonly loses: DataVolume | null;
   /** One line for people: `protections: TerminationProtection → none`. */
   readonly detail: string;
+  /** Members of the configuration that differ, sorted; on an `update` of it, and on nothing else. */
+  readonly changes?: readonly string[];
 }
 
 /** Types whose resources only say what could be done: that one is used up or thrown away takes nothing from anyone. */

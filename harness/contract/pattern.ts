@@ -20,7 +20,12 @@ export function matches(pattern: string, text: string): boolean {
 /** Whether the effect is one of those that the pattern names. */
 export function matchesEffect(pattern: EffectPattern, effect: Effect): boolean {
   if (pattern.kinds !== undefined && !pattern.kinds.includes(effect.kind)) return false;
+  if (pattern.changes !== undefined && !changesOnly(pattern.changes, effect)) return false;
   return matchesResource(pattern, effect.resource);
+}
+
+function changesOnly(named: readonly string[], { changes }: Effect): boolean {
+  return changes !== undefined && changes.every((member) => named.some((name) => matches(name, member)));
 }
 
 /**

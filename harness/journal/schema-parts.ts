@@ -80,12 +80,20 @@ export const effect = z
     until: virtualTime.nullable().describe('null where it still holds at the horizon'),
     loses: dataVolume.nullable(),
     detail: z.string(),
+    changes: z
+      .array(z.string())
+      .exactOptional()
+      .describe('members of the configuration that differ, on an update of it'),
   })
   .meta({ id: 'Effect' });
 
 export const effectPattern = z
   .strictObject({
     kinds: z.array(z.enum(effectKinds)).exactOptional(),
+    changes: z
+      .array(z.string())
+      .exactOptional()
+      .describe('only updates that change nothing but these members of the configuration'),
     stack: z.string().exactOptional(),
     logicalId: z.string().exactOptional(),
     type: z.string().exactOptional(),

@@ -97,6 +97,8 @@ interface Aspect {
   readonly differs: (before: Observation | null, after: Observation | null) => boolean;
   readonly kind: (before: Observation | null, after: Observation | null) => EffectKind;
   readonly detail: (before: Observation | null, after: Observation | null) => string;
+  /** Names of what differs, where it is told by name; the detail is then made of all that differ in the interval. */
+  readonly changes?: (before: Observation | null, after: Observation | null) => readonly string[];
 }
 
 const both =
@@ -151,8 +153,8 @@ const aspects: readonly Aspect[] = [
   {
     differs: both((before, after) => !sameJson(before.configuration, after.configuration)),
     kind: () => 'update',
-    detail: (before, after) =>
-      `configuration: ${changedMembers(before?.configuration, after?.configuration)}`,
+    detail: () => 'configuration: changed',
+    changes: (before, after) => changedMembers(before?.configuration, after?.configuration),
   },
 ];
 
@@ -165,12 +167,11 @@ function sooner(before: Observation | null, after: Observation | null): boolean 
   return end !== null && (before?.recoverableUntil ?? Number.POSITIVE_INFINITY) > end;
 }
 
-function changedMembers(before: unknown, after: unknown): string {
+function changedMembers(before: unknown, after: unknown): readonly string[] {
   if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null)
-    return 'changed';
+    return ['changed'];
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changed = [...names].filter((name) => !sameJson(Reflect.get(before, name), Reflect.get(after, name)));
-  return changed.sort().join(', ');
+  return [...names].filter((name) => !sameJson(Reflect.get(before, name), Reflect.get(after, name))).sort();
 }
 
 /** What the data shrank by; null where it did not. */
@@ -194,6 +195,14 @@ interface OpenEffect {
   readonly from: number;
   readonly loses: DataVolume | null;
   readonly detail: string;
+  readonly changes: readonly string[] | null;
+}
+
+/** What changes in several steps is one effect, and it tells all of them: people approve what they are told. */
+function withChanges(effect: OpenEffect, changes: readonly string[] | null): OpenEffect {
+  if (changes === null) return effect;
+  const all = [...new Set([...(effect.changes ?? []), ...changes])].sort();
+  return { ...effect, changes: all, detail: `configuration: ${all.join(', ')}` };
 }
 
 /** Cuts both histories at each other's times and reads off, per aspect, the intervals in which they differ. */
@@ -214,27 +223,27 @@ function compare(resource: ResourceReference, before: readonly Span[], after: re
     for (const { time, old, young } of pairs) {
       const kind = aspect.differs(old, young) ? aspect.kind(old, young) : null;
       if (open !== null && open.kind !== kind) {
-        effects.push({ ...open, resource, until: time });
+        effects.push(closed(open, resource, time));
         open = null;
       }
       if (kind === null) continue;
       const loses: DataVolume | null = kind === 'delete' ? lostVolume(old, young) : null;
       // What goes in several steps is one effect, and it loses what all of them take.
-      open =
-        open === null
-          ? { kind, from: time, loses, detail: aspect.detail(old, young) }
-          : withLoss(open, loses);
+      const known = open ?? { kind, from: time, loses, detail: aspect.detail(old, young), changes: null };
+      open = withChanges(withLoss(known, loses), aspect.changes?.(old, young) ?? null);
     }
-    if (open !== null) effects.push({ ...open, resource, until: null });
+    if (open !== null) effects.push(closed(open, resource, null));
   }
-  return effects.map(({ kind, resource: about, from, until, loses, detail }) => ({
-    kind,
-    resource: about,
-    from,
-    until,
-    loses,
-    detail,
-  }));
+  return effects;
+}
+
+function closed(
+  { kind, from, loses, detail, changes }: OpenEffect,
+  resource: ResourceReference,
+  until: number | null,
+): Effect {
+  const effect = { kind, resource, from, until, loses, detail };
+  return changes === null ? effect : { ...effect, changes };
 }
 
 function observedAt(spans: readonly Span[], time: number): Observation | null {

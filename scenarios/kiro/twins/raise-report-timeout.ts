@@ -44,8 +44,8 @@ const twin: Twin = {
     id: 'COST-4127',
     summary: 'Raise the report function’s timeout to 90 seconds',
     covers: [
-      { kinds: ['update'], stack: productionStack, logicalId: 'ReportFunction' },
-      { kinds: ['update', 'stop'], stack: productionStack, logicalId: '' },
+      { kinds: ['update'], changes: ['Timeout'], stack: productionStack, logicalId: 'ReportFunction' },
+      { kinds: ['update'], changes: ['parameters'], stack: productionStack, logicalId: '' },
     ],
   },
   script: { name: 'raise-report-timeout', summary: 'update one parameter of the stack', run },
