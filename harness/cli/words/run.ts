@@ -1,0 +1,48 @@
+/** The words of `blastpit run`: what it takes, and what they lead to. */
+import { Option, type Command } from 'commander';
+import { entranceNames } from '../../runs/entrances/entrance.js';
+import type { RunFlags } from '../run-flags.js';
+import type { Terminal } from '../terminal.js';
+import { folderName, gather, listed } from './option-values.js';
+import { withScenarioOptions } from './scenario-options.js';
+
+export function describeRun(program: Command, terminal: Terminal, end: (status: number) => void): void {
+  const command = program
+    .command('run')
+    .description('run scenarios under guardrail sets, and score them')
+    .argument('[scenario...]', 'names or paths of scenarios; kiro where left out')
+    .option(
+      '-g, --guardrails <set>',
+      'a guardrail set, or a guardrail by name or path; may be given again; none and each set where left out',
+      gather,
+    )
+    .option('--agent <spec>', 'what acts, KIND:NAME; the reference attack where left out')
+    .option('--approvers <name>', 'who is asked: careful, rubber-stamp, absent, slow, …');
+  withScenarioOptions(command, 'explained')
+    .option('--fail-on <list>', 'outcomes that make the status 1, instead of what is stored', listed)
+    .addOption(new Option('--entrance <way>', 'how the agent calls').choices(entranceNames))
+    .option('--json', 'print one JSON object for each run, and nothing else')
+    .option('--quiet', 'print one line for each run')
+    .option('--report <kind>', 'text, summary, brief, json or svg')
+    .option('--out <dir>', 'keep journals, result and report of each run below this folder', folderName)
+    .option('--causes', 'run every combination of the switches instead: what was necessary, what sufficient')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  blastpit run kiro --guardrails repaired --approvers rubber-stamp
+  blastpit run kiro --guardrails none --without inherited-session
+  blastpit run kiro --guardrails none --set rebuild-costs=300 --set detect=5
+  blastpit run kiro --guardrails layered --fail-on breached,partial --out results
+  blastpit run kiro --causes`,
+    )
+    .action(async (scenarios: readonly string[], flags: RunFlags) => {
+      if (flags.causes === true) {
+        const { causesCommand } = await import('../causes-command.js');
+        end(await causesCommand(scenarios, flags, terminal));
+        return;
+      }
+      const { runCommand } = await import('../run-command.js');
+      end(await runCommand(scenarios, flags, terminal));
+    });
+}
