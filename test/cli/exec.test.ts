@@ -191,6 +191,7 @@ describe('blastpit exec', () => {
       [['kiro', '--pass', 'AWS_PROFILE', '--', 'true'], /--pass AWS_PROFILE: a program is never given that/],
       [['kiro', '--fail-on', 'breeched', '--', 'true'], /no outcome "breeched"/],
       [['kiro', '--set', 'detect=-1', '--', 'true'], /--set detect/],
+      [['kiro', '--approvers', 'remote', '--', 'true'], /--approvers remote: nobody can answer here/],
       [['kiro', '--json', '--quiet', '--', 'sh', '-c', 'touch "$PLACE/ran"'], /exclude each other/],
     ];
     for (const [words, told] of slips) {

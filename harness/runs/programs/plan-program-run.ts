@@ -1,4 +1,6 @@
 /** From what a person asked of `exec` to one run that a program acts in; everything is checked before it begins. */
+import { demandPeopleHere } from '../people-here.js';
+import { loadApprover } from '../projects/load-plug-in.js';
 import { checkFailOn, type PlannedRun } from '../run-all.js';
 import type { RunOptions } from '../run-options.js';
 import { ScenarioRuns } from '../run-scenario.js';
@@ -25,6 +27,7 @@ export async function planProgramRun(
 ): Promise<PlannedRun> {
   const { command, environment, pass } = program;
   checkFailOn(options.failOn ?? []);
+  demandPeopleHere(await loadApprover(options.approvers));
   const runs = new ScenarioRuns(await loadScenario(scenario), validityCache);
   checkPassed(environment, pass);
   checkProgram(command, environment['PATH'] ?? '');
