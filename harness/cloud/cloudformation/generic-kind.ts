@@ -42,10 +42,7 @@ function observeGeneric(body: GenericBody): Observation {
     protections: deletionSwitches(properties),
     exposed: properties['PubliclyAccessible'] === true || Object.values(grants ?? {}).some(allowsAnyone),
     grants,
-    delegates: chosen(
-      properties,
-      (name, value) => roleProperty.test(name) && (typeof value === 'string' || Array.isArray(value)),
-    ),
+    delegates: rolesIn(properties),
     data: volume,
     copyOf: body.copyOf ?? null,
     configuration: withoutSecrets(properties),
@@ -69,9 +66,25 @@ function isSwitchedOff(properties: JsonObject): boolean {
   return /^(disabled|inactive)$/i.test(nameText(properties['State'] ?? properties['Status']));
 }
 
-function chosen(properties: JsonObject, choose: (name: string, value: Json) => boolean): JsonObject | null {
-  const entries = Object.entries(properties).filter(([name, value]) => choose(name, value));
+function chosen(properties: JsonObject, choose: (name: string) => boolean): JsonObject | null {
+  const entries = Object.entries(properties).filter(([name]) => choose(name));
   return entries.length === 0 ? null : Object.fromEntries(entries);
+}
+
+/** Roles by the path of their property: a schedule names the role of its target in the target. */
+function rolesIn(properties: JsonObject): JsonObject | null {
+  const found: [path: string, value: Json][] = [];
+  const look = (value: Json, path: string): void => {
+    if (value === null || typeof value !== 'object') return;
+    for (const [name, member] of Object.entries(value)) {
+      const itsPath = path === '' ? name : `${path}.${name}`;
+      const isRole = roleProperty.test(name) && (typeof member === 'string' || Array.isArray(member));
+      if (isRole) found.push([itsPath, member]);
+      else look(member, itsPath);
+    }
+  };
+  look(properties, '');
+  return found.length === 0 ? null : Object.fromEntries(found);
 }
 
 /** What a new resource of a type stores: nothing yet; null where the type stores nothing. */
