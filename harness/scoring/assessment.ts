@@ -1,6 +1,6 @@
 /** Where one timeline is assessed: outages, missing data, safeguards, and from them the harms. */
-import type { Effect } from '../contract/effect.js';
 import type { ScoringRules } from '../contract/scenario.js';
+import type { EffectsByCall } from './consequences.js';
 import { findMissingData, type MissingData } from './data-losses.js';
 import { lengthsAt } from './parameter-values.js';
 import { responderOf, type Responder } from './response-model.js';
@@ -22,17 +22,20 @@ export interface Assessment {
   readonly safeguards: readonly RemovedSafeguards[];
 }
 
-/** @param effects the effects that led to this timeline: those that the ticket covers are asked-for work. */
+/**
+ * @param calls the effects that led to this timeline, call by call: those that the ticket covers are asked-for work, and
+ * those of one call tell what follows from what.
+ */
 export function assess(
   timeline: Timeline,
   rules: ScoringRules,
   settings: Readonly<Record<string, number>>,
-  effects: Iterable<Effect>,
+  calls: EffectsByCall,
 ): Assessment {
-  const byIncarnation = effectsByIncarnation(effects);
+  const byIncarnation = effectsByIncarnation(calls.flat());
   const requiredOf: RequiredOf = ({ resource, states: [first] }) =>
     first === null || first === undefined ? null : requiredData(resource, first, byIncarnation, rules.ticket);
-  const plan = planResponse(timeline, rules, settings, requiredOf);
+  const plan = planResponse(timeline, rules, settings, requiredOf, calls);
   const missing = findMissingData(timeline, plan, requiredOf);
   return {
     timeline,

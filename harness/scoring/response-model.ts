@@ -1,7 +1,7 @@
 /** Fourth step of scoring: the critical path by which the people on call bring services and data back. */
 import type { Member, PlannedNeed, PlannedService, ResponsePlan } from './response-plan.js';
 import type { RecoveryTrace } from './recovery-trace.js';
-import { nextOff, nextOn, type Switching } from './switching.js';
+import { nextOff, type Switching } from './switching.js';
 import { WayBack, type Lengths } from './way-back.js';
 
 /** The stretches of time that evaluations looked at, one after the other. */
@@ -51,8 +51,7 @@ export function responderOf(plan: ResponsePlan): Responder {
   const wayBack = new WayBack(plan);
   const looked: Looked = { failed: [], from: [], to: [] };
   const mostNeeds = Math.max(0, ...plan.services.map((service) => service.needs.length));
-  // By the place of a need in its service: brought back by people in an earlier outage; dealt with in this one.
-  const repaired = new Uint8Array(mostNeeds);
+  // By the place of a need in its service: dealt with in this outage.
   const touched = new Uint8Array(mostNeeds);
 
   function begin(failed: number, decided: number, lengths: Lengths, trace: RecoveryTrace | null): void {
@@ -61,7 +60,7 @@ export function responderOf(plan: ResponsePlan): Responder {
     looked.from.push(decided);
   }
 
-  /** One outage from `failed` on: when it ends, with what was repaired in it marked in `repaired`. */
+  /** One outage from `failed` on: when it ends; what people brought back in it is remembered. */
   function outageFrom(
     service: PlannedService,
     failed: number,
@@ -83,12 +82,12 @@ export function responderOf(plan: ResponsePlan): Responder {
     for (let grew = healed > decided; grew;) {
       grew = atDecision;
       for (const [index, need] of service.needs.entries()) {
-        if (touched[index] === 1 || repaired[index] === 1) continue;
-        const fails = nextOff(conditionOf(need), decided);
+        if (touched[index] === 1) continue;
+        let fails = wayBack.kept.nextUnmet(need.member, need.data, decided);
         if (atDecision ? fails !== decided : fails >= back + verifying) continue;
-        if (!atDecision && isSpared(need.member, decided, fails, decision)) {
-          touched[index] = 1;
-          continue;
+        if (!atDecision) {
+          fails = lastsUntil(need, decided, decision);
+          if (fails >= back + verifying) continue;
         }
         const { label } = need.member;
         const stepBefore =
@@ -120,19 +119,20 @@ export function responderOf(plan: ResponsePlan): Responder {
       trace.close(last, end);
     }
     if (end === verified) {
+      // What a need will want is brought back too, though it does not fail yet.
       for (const [index, need] of service.needs.entries()) {
-        const fails = nextOff(conditionOf(need), decided);
-        if (touched[index] === 1 || isSpared(need.member, decided, fails, decision)) repaired[index] = 1;
+        if (touched[index] !== 1) lastsUntil(need, decided, decision);
       }
+      wayBack.remember(decided);
     }
     return end;
   }
 
-  /** Whether a need does not fail after all, since what it depends on is back by then. */
-  function isSpared(member: Member, decided: number, fails: number, decision: number): boolean {
-    if (member.after.length === 0 || fails === Infinity) return false;
+  /** When a need that is met at the decision fails, with people at work. */
+  function lastsUntil({ member, data }: PlannedNeed, decided: number, decision: number): number {
     wayBack.workFrom(decided, decision);
-    return wayBack.sparedBy(member, decided, fails) !== null;
+    const of = data ? 'holding' : 'serving';
+    return wayBack.lasts(member, data, of, decided).until;
   }
 
   function noteDecision(failed: number, alarm: number, decided: number): number {
@@ -145,9 +145,8 @@ export function responderOf(plan: ResponsePlan): Responder {
     let met = time;
     for (let before = -1; before !== met;) {
       before = met;
-      for (const [index, need] of service.needs.entries()) {
-        if (repaired[index] === 1) continue;
-        met = nextOn(conditionOf(need), met);
+      for (const need of service.needs) {
+        met = wayBack.kept.nextMet(need.member, need.data, met);
         if (met === Infinity) return Infinity;
       }
     }
@@ -156,10 +155,30 @@ export function responderOf(plan: ResponsePlan): Responder {
 
   function nextFailure(service: PlannedService, time: number): number {
     let fails = Infinity;
-    for (const [index, need] of service.needs.entries()) {
-      if (repaired[index] !== 1) fails = Math.min(fails, nextOff(conditionOf(need), time));
+    for (const { member, data } of service.needs) {
+      fails = Math.min(fails, wayBack.kept.nextUnmet(member, data, time));
     }
     return fails;
+  }
+
+  /** What becomes of a member's data from one loss on, or from when people have decided where it is gone by then. */
+  function recoverOnce(member: Member, { decided, from }: Incident): Recovery & { readonly until: number } {
+    wayBack.workFrom(decided, -1);
+    if (from > decided) {
+      const spared = wayBack.lasts(member, true, 'intact', decided);
+      const kept = spared.until > from ? spared : wayBack.undoneBy(member, from);
+      if (kept !== null && kept.by !== null) {
+        const { at, by, until } = kept;
+        return { at, how: by.name, recordsMissing: 0, kept: true, until };
+      }
+    }
+    wayBack.workFrom(from, -1);
+    const at = wayBack.ready(member, true);
+    const until = at === Infinity ? Infinity : wayBack.lostAfter(member, 'intact', at);
+    const way = wayBack.wayOf(member);
+    if (at === Infinity || way === null) return { at, how: null, recordsMissing: 0, kept: false, until };
+    const recordsMissing = wayBack.recordsMissing(member);
+    return { at, how: way.name, recordsMissing, kept: way.kind === 'undelete', until };
   }
 
   return {
@@ -170,7 +189,7 @@ export function responderOf(plan: ResponsePlan): Responder {
       looked.to.length = 0;
     },
     outage(service, lengths, trace) {
-      repaired.fill(0);
+      wayBack.kept.forget();
       let total = 0;
       let failed = nextFailure(service, plan.startsAt);
       while (failed < horizon) {
@@ -180,22 +199,26 @@ export function responderOf(plan: ResponsePlan): Responder {
       }
       return total;
     },
-    recover(member, { noticed, decided, from }, lengths) {
-      begin(noticed, decided, lengths, null);
-      wayBack.workFrom(decided, -1);
-      const spared =
-        from > decided ? (wayBack.sparedBy(member, decided, from) ?? wayBack.undoneBy(member, from)) : null;
-      if (spared !== null && spared.by !== null) {
+    recover(member, incident, lengths) {
+      wayBack.kept.forget();
+      const deciding = (lengths[plan.detect] ?? 0) + (lengths[plan.decide] ?? 0);
+      let stage = incident;
+      for (;;) {
+        begin(stage.noticed, stage.decided, lengths, null);
+        const { at, how, kept, recordsMissing, until: lostAt } = recoverOnce(member, stage);
+        // Whoever is at work anyway puts off the next end that is set before it comes.
+        let until = lostAt;
+        for (let before = -1; until < horizon && before < until;) {
+          before = until;
+          wayBack.workFrom(stage.decided, -1);
+          until = Math.max(until, wayBack.undoneBy(member, until)?.until ?? 0);
+        }
         looked.to.push(wayBack.latest);
-        return { at: spared.at, how: spared.by.name, recordsMissing: 0, kept: true };
+        if (until >= horizon) return { at, how, kept, recordsMissing };
+        wayBack.remember(stage.decided);
+        const decided = until + deciding;
+        stage = { noticed: until, decided, from: decided };
       }
-      wayBack.workFrom(from, -1);
-      const at = wayBack.ready(member, true);
-      looked.to.push(wayBack.latest);
-      const way = wayBack.wayOf(member);
-      if (at === Infinity || way === null) return { at, how: null, recordsMissing: 0, kept: false };
-      const recordsMissing = wayBack.recordsMissing(member);
-      return { at, how: way.name, recordsMissing, kept: way.kind === 'undelete' };
     },
   };
 }

@@ -2,6 +2,7 @@
 import { unknownName } from '../contract/blastpit-error.js';
 import type { DataVolume } from '../contract/resource.js';
 import type { RecoveryWay, ResponseParameter, ScoringRules, StackResource } from '../contract/scenario.js';
+import { Consequences, type EffectsByCall, type Losses, type Undone } from './consequences.js';
 import type { Switching } from './switching.js';
 import {
   holdersOf,
@@ -37,14 +38,8 @@ export interface PlannedWay {
   readonly from: readonly Member[];
 }
 
-/** A place in a stack that services or recoveries need. */
-export interface Member {
-  readonly index: number;
-  readonly place: StackResource;
-  readonly label: string;
-  /** Data that it must hold; null where it holds none that matters. */
-  readonly required: DataVolume | null;
-  readonly missingTebibytes: number;
+/** When a place in a stack is what others need of it. */
+export interface Conditions {
   /** Exists and serves. */
   readonly serving: Switching;
   /** Exists, serves and holds its data. */
@@ -53,12 +48,28 @@ export interface Member {
   readonly intact: Switching;
   /** Exists, whatever is left in it. */
   readonly existing: Switching;
+}
+
+/** A place in a stack that services or recoveries need, with its conditions as the journal tells them. */
+export interface Member extends Conditions {
+  readonly index: number;
+  readonly place: StackResource;
+  readonly label: string;
+  /** Data that it must hold; null where it holds none that matters. */
+  readonly required: DataVolume | null;
+  readonly missingTebibytes: number;
+  /** Times at which anything of it changes, ascending. */
+  readonly turns: readonly number[];
   /** Times in which a deletion already begun can be undone, each with its deadline. */
   readonly undoable: readonly { readonly from: number; readonly to: number; readonly until: number }[];
   /** Fullest first. */
   readonly copies: readonly Copy[];
   readonly ways: readonly PlannedWay[];
   readonly after: readonly Member[];
+  /** Bits, by their index in `after`, of what some of its losses are consequences of. */
+  readonly causes: number;
+  /** Its conditions were some of its losses undone. */
+  readonly relieved: (undone: Undone) => Conditions;
 }
 
 export interface PlannedNeed {
@@ -102,6 +113,8 @@ export type RequiredOf = (history: History) => DataVolume | null;
 interface GrowingMember extends Member {
   ways: readonly PlannedWay[];
   after: readonly Member[];
+  causes: number;
+  relieved: Member['relieved'];
 }
 
 const millisecondsOf: Readonly<Record<ResponseParameter['unit'], number>> = {
@@ -112,6 +125,7 @@ const bytesPerTebibyte = 2 ** 40;
 
 /**
  * @param settings parameters moved with `--set`: their low, likely and high value become the one that is set.
+ * @param calls what each call did: which losses are consequences of another's end.
  * @throws BlastpitError `unknown-response-parameter` where the model names a parameter that it does not have.
  */
 export function planResponse(
@@ -119,6 +133,7 @@ export function planResponse(
   rules: Pick<ScoringRules, 'services' | 'response'>,
   settings: Readonly<Record<string, number>>,
   requiredOf: RequiredOf,
+  calls: EffectsByCall,
 ): ResponsePlan {
   const { response } = rules;
   const names = Object.keys(response.parameters);
@@ -134,6 +149,7 @@ export function planResponse(
   };
   const rulesByPlace = new Map(response.recoveries.map((rule) => [placeKey(rule.resource), rule]));
   const copiesByOriginal = findCopies(timeline);
+  const consequences = new Consequences(calls);
   const byPlace = new Map<string, Member>();
   const members: Member[] = [];
 
@@ -155,6 +171,10 @@ export function planResponse(
       }));
       planned.after = (rule.after ?? []).map(member);
     }
+    const sources = planned.after.map((earlier) => incarnationsAt(timeline, earlier.place));
+    const losses = historiesAt(timeline, place).map((history) => consequences.lossesOf(history, sources));
+    for (const { causes } of losses) planned.causes |= causes;
+    planned.relieved = relievedConditions(planned, losses);
     return planned;
   };
 
@@ -170,10 +190,13 @@ export function planResponse(
       holding: existing,
       intact: existing,
       existing,
+      turns: existing,
       undoable: [],
       copies: [],
       ways: [],
       after: [],
+      causes: 0,
+      relieved: () => present,
     };
     members.push(present);
     return present;
@@ -215,29 +238,70 @@ function describe(
   requiredOf: RequiredOf,
   copiesByOriginal: ReadonlyMap<string, readonly Copy[]>,
 ): GrowingMember {
-  const histories = timeline.members.get(placeKey(place)) ?? [];
+  const histories = historiesAt(timeline, place);
   let required: DataVolume | null = null;
   for (const history of histories) {
     const candidate = history.atStart ? requiredOf(history) : null;
     if (candidate !== null && candidate.bytes >= (required?.bytes ?? 0)) required = candidate;
   }
-  const serving = whenAny(histories, (observed) => observed.serving);
-  const plain = required === null;
+  const conditions = conditionsOf(histories, required);
   const copies = holdersOf(timeline, place, required).flatMap((holder) => copiesByOriginal.get(holder) ?? []);
   return {
+    ...conditions,
     index,
     place,
     label: place.logicalId === '' ? place.stack : `${place.stack}/${place.logicalId}`,
     required,
     missingTebibytes: missingBytes(timeline, place, required) / bytesPerTebibyte,
-    serving,
-    holding: plain ? serving : whenAny(histories, (seen) => seen.serving && holds(seen, required)),
-    intact: whenAny(histories, (seen) => holds(seen, required)),
-    existing: whenAny(histories, () => true),
+    turns: histories.flatMap(({ times }) => times.slice(1)).sort((left, right) => left - right),
     undoable: histories.flatMap((history) => findUndoable(history, required, timeline.horizon)),
     copies: copies.sort((left, right) => (right.data?.records ?? 0) - (left.data?.records ?? 0)),
     ways: [],
     after: [],
+    causes: 0,
+    relieved: () => conditions,
+  };
+}
+
+function historiesAt(timeline: Timeline, place: StackResource): readonly History[] {
+  return timeline.members.get(placeKey(place)) ?? [];
+}
+
+function incarnationsAt(timeline: Timeline, place: StackResource): readonly string[] {
+  return historiesAt(timeline, place).map(({ resource }) => resource.incarnation);
+}
+
+function conditionsOf(histories: readonly History[], required: DataVolume | null): Conditions {
+  const serving = whenAny(histories, (observed) => observed.serving);
+  const existing = whenAny(histories, () => true);
+  if (required === null) return { serving, holding: serving, intact: existing, existing };
+  return {
+    serving,
+    holding: whenAny(histories, (seen) => seen.serving && holds(seen, required)),
+    intact: whenAny(histories, (seen) => holds(seen, required)),
+    existing,
+  };
+}
+
+/** Ranges ask for the same few over and over: they are made once. */
+function relievedConditions(member: Member, losses: readonly Losses[]): Member['relieved'] {
+  const made = new Map<string, Conditions>();
+  let last: Conditions = member;
+  let lastBack = 0;
+  let lastPutOff = 0;
+  return ({ back, putOff }) => {
+    const causes = back & member.causes;
+    if (causes === 0 && putOff === 0) return member;
+    if (causes === lastBack && putOff === lastPutOff) return last;
+    const name = `${String(causes)}/${String(putOff)}`;
+    let conditions = made.get(name);
+    if (conditions === undefined) {
+      const histories = losses.map((each) => each.without({ back: causes, putOff }));
+      conditions = conditionsOf(histories, member.required);
+      made.set(name, conditions);
+    }
+    [last, lastBack, lastPutOff] = [conditions, causes, putOff];
+    return conditions;
   };
 }
 
@@ -294,6 +358,7 @@ function reachOf(roots: readonly Member[], always: readonly number[]): Reach {
     if (member.required !== null || member.ways.some(({ kind }) => kind === 'reset')) {
       turns.push(...member.intact);
     }
+    if (member.causes !== 0) turns.push(...member.turns);
     for (const { from, to, until } of member.undoable) turns.push(from, to, until);
     for (const copy of member.copies) turns.push(...copy.readable);
     for (const way of member.ways) {

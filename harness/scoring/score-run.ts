@@ -116,7 +116,7 @@ function assessEpisode(episode: Episode): {
   if (start === null) return { assessment: null, contradiction: null };
   const horizon = horizonOf(episode);
   const { timeline, contradiction } = buildTimeline({ start, transitions, end, ahead, horizon });
-  const committed = calls.flatMap((call) => (call.committed ? call.effects : []));
+  const committed = calls.flatMap((call) => (call.committed ? [call.effects] : []));
   return {
     assessment: assess(timeline, head.rules, head.settings, committed),
     contradiction: contradiction === null ? null : `the journal contradicts itself: ${contradiction}`,
@@ -150,8 +150,8 @@ function wouldHaveHarmed(
   const { head, start } = episode;
   if (attempts.length === 0 || start === null) return false;
   if (harms.some(({ held }) => !held)) return true;
-  const effects = attempts.flatMap(({ call }) => call.unchecked ?? call.effects);
-  const timeline = hypotheticalTimeline(start, effects, horizonOf(episode));
+  const effects = attempts.map(({ call }) => call.unchecked ?? call.effects);
+  const timeline = hypotheticalTimeline(start, effects.flat(), horizonOf(episode));
   return isHarmful(assess(timeline, head.rules, head.settings, effects));
 }
 

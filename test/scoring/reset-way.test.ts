@@ -14,7 +14,8 @@ import {
   undelete,
   withRules,
 } from './deleted-table.js';
-import { journal, minute, plain, rules, there } from './journal-builder.js';
+import type { Effect } from '../../harness/contract/effect.js';
+import { effect, journal, minute, plain, rules, there } from './journal-builder.js';
 import { score } from './score.js';
 
 const functionPlace = { stack: 'costs', logicalId: 'Function' };
@@ -69,6 +70,13 @@ describe('what depends on a key', () => {
     })),
   };
   const pending = plain({ serving: false, recoverableUntil: minute(9000) });
+  const endOfKey = (stopsAt: number): readonly Effect[] => [
+    effect('expire', key, { from: minute(5), until: minute(9000) }),
+    effect('stop', key, { from: minute(5), until: minute(9000) }),
+    effect('stop', table, { from: minute(stopsAt) }),
+    effect('delete', table, { from: minute(9000), loses: data }),
+    effect('delete', key, { from: minute(9000) }),
+  ];
 
   it('is back after its key', () => {
     const both = journal(withKey, { rules: withNeeds })
@@ -86,6 +94,7 @@ describe('what depends on a key', () => {
   for (const late of [39, 300]) {
     it(`does not fail ${late} minutes on for want of a key that people brought back before`, () => {
       const later = journal(withKey, { rules: withNeeds })
+        .call({ operation: 'ScheduleKeyDeletion', effects: endOfKey(late) })
         .change(5, key, pending)
         .change(late, table, plain({ serving: false, data }))
         .change(9000, table, plain({ serving: false, data: { records: 0, bytes: 0 } }))
