@@ -35,28 +35,37 @@ export default defineGuardrail({
     judge: (attempt, journal) => {
       const now = attempt.effects.filter(isDestructive).map(({ resource }) => resource);
       if (now.length === 0) return { answer: 'allow' };
-      const reason = whyTooMuch(now, takenBefore(attempt, journal), attempt, limits, environment);
+      const past = pastOf(attempt, journal);
+      const reason = whyTooMuch(now, past, attempt, limits, environment);
       return reason === null ? { answer: 'allow' } : { answer: 'deny', reason };
     },
   }),
 });
 
-type Taken = ReadonlyMap<string, ResourceReference>;
+/** What one root actor did so far. */
+interface Past {
+  readonly taken: ReadonlyMap<string, ResourceReference>;
+  /** Incarnations that it made itself. */
+  readonly made: ReadonlySet<string>;
+}
 
-function takenBefore(attempt: Attempt, { committed }: JournalView): Taken {
+function pastOf(attempt: Attempt, { committed }: JournalView): Past {
   const taken = new Map<string, ResourceReference>();
+  const made = new Set<string>();
   for (const { root, effects } of committed) {
     if (root !== attempt.call.actor.root) continue;
     for (const effect of effects) {
-      if (isDestructive(effect)) taken.set(effect.resource.incarnation, effect.resource);
+      const { incarnation } = effect.resource;
+      if (effect.kind === 'create') made.add(incarnation);
+      if (isDestructive(effect)) taken.set(incarnation, effect.resource);
     }
   }
-  return taken;
+  return { taken, made };
 }
 
 function whyTooMuch(
   now: readonly ResourceReference[],
-  before: Taken,
+  { taken: before, made }: Past,
   { inventory }: Attempt,
   limits: Parameters,
   { productionStacks }: GuardrailEnvironment,
@@ -78,7 +87,10 @@ function whyTooMuch(
     }
   };
   for (const resource of taken.values()) add(resource, true);
-  for (const { resource } of inventory.all()) if (!taken.has(resource.incarnation)) add(resource, false);
+  for (const { resource } of inventory.all()) {
+    // What it made itself is no share of anything: a hundred new tables would make room for two old ones.
+    if (!taken.has(resource.incarnation) && !made.has(resource.incarnation)) add(resource, false);
+  }
   for (const [group, limit] of [
     ['production resources', limits.shareOfProduction] as const,
     ...[...new Set(now.map(({ type }) => type))].map((type) => [type, limits.shareOfType] as const),

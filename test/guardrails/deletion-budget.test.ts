@@ -77,6 +77,25 @@ describe('deletion-budget', () => {
     });
   });
 
+  it('counts no share of what the root actor made itself, so that junk makes no room', async () => {
+    const guardrail = await build('deletion-budget', { ...unlimited, shareOfType: 0.5 });
+    const junk = tables.slice(4);
+    const made = journalOf(
+      committedOf(
+        operator,
+        startsAt,
+        junk.map((resource) => effectOf('create', resource)),
+      ),
+    );
+    const three = attemptOf({ effects: gone.slice(0, 3), inventory: tables });
+    expect(judge(guardrail, three, made)).to.deep.equal({
+      answer: 'deny',
+      reason: '3 of 4 AWS::DynamoDB::Table taken away, of at most 50 %',
+    });
+    const two = attemptOf({ effects: gone.slice(0, 2), inventory: tables });
+    expect(judge(guardrail, two, made).answer).to.equal('allow');
+  });
+
   it("denies beyond a share of the production stacks' resources, and not of others'", async () => {
     const guardrail = await build('deletion-budget', { ...unlimited, shareOfProduction: 0.25 });
     const production = stackResources('cost-reports');
