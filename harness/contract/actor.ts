@@ -3,8 +3,11 @@
 /** One step of a chain: a principal, and how the next one was reached from it. */
 export interface ChainLink {
   readonly arn: string;
-  /** `credentials` begins a chain; `AssumeRole` follows a trust policy; `service` acts on a caller's behalf. */
-  readonly by: 'credentials' | 'AssumeRole' | 'service';
+  /**
+   * `credentials` begins a chain; `AssumeRole` follows a trust policy; `service` acts on a caller's behalf;
+   * `CreateAccessKey` is a user by a key that the caller made.
+   */
+  readonly by: 'credentials' | 'AssumeRole' | 'service' | 'CreateAccessKey';
 }
 
 export interface Actor {

@@ -74,7 +74,12 @@ const call = z.strictObject({
   region: z.string(),
   principal: z.string(),
   root: z.string(),
-  chain: z.array(z.strictObject({ arn: z.string(), by: z.enum(['credentials', 'AssumeRole', 'service']) })),
+  chain: z.array(
+    z.strictObject({
+      arn: z.string(),
+      by: z.enum(['credentials', 'AssumeRole', 'service', 'CreateAccessKey']),
+    }),
+  ),
   readOnly: z.boolean(),
   decision: z.enum(['allowed', 'denied']),
   deniedBy: z.string().nullable(),

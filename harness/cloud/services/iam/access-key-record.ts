@@ -1,4 +1,6 @@
 /** Access keys of users: the record, how it is found by its id alone, and who has which. */
+import type { Actor, ChainLink } from '../../../contract/actor.js';
+import { parseArn } from '../../../contract/arn.js';
 import { plainObservation } from '../../../contract/plain-observation.js';
 import type { ResourceKind } from '../../world/model.js';
 import { resourceAt, type ResourceRecord, type State } from '../../world/state.js';
@@ -9,7 +11,19 @@ export const accessKeyType = 'AWS::IAM::AccessKey';
 export type AccessKeyBody = {
   readonly user: string;
   readonly active: boolean;
+  /** The chain of who made it, where that was somebody else: who holds the key came by them. */
+  readonly madeBy?: readonly Readonly<Pick<ChainLink, 'arn' | 'by'>>[];
 };
+
+/**
+ * The chain that a new key of a user goes on from. A user's own key begins a chain, and so does one that the account's
+ * owner hands out; one that somebody else makes does not make them another actor: budgets, revocations and approvals
+ * count by who began.
+ */
+export function chainOfKey(maker: Actor, userArn: string): Pick<AccessKeyBody, 'madeBy'> {
+  const isOwners = maker.chain.length === 1 && parseArn(maker.root)?.resource === 'root';
+  return isOwners || maker.root === userArn ? {} : { madeBy: maker.chain };
+}
 
 export const accessKeyKind: ResourceKind = {
   type: accessKeyType,

@@ -16,7 +16,7 @@ import { required } from '../../input-check.js';
 import type { Scene } from '../../scene.js';
 import { operation, type Operation } from '../../service.js';
 import type { ResourceRecord } from '../../world/state.js';
-import { accessKeyType, findAccessKey, keysOf, type AccessKeyBody } from './access-key-record.js';
+import { accessKeyType, chainOfKey, findAccessKey, keysOf, type AccessKeyBody } from './access-key-record.js';
 import { limitExceeded, missing, noSuchEntity, validationError } from './failures.js';
 import { holderArn, iamArn, users } from './holder.js';
 import { listed } from './listing.js';
@@ -62,12 +62,12 @@ export const accessKeyOperations: Readonly<Record<string, Operation>> = {
     readOnly: false,
     actions: onUser('iam:CreateAccessKey'),
     run: ({ UserName }, context) => {
-      const user = theUser(context, requiredUser(context, UserName)).id;
+      const { id: user, arn } = theUser(context, requiredUser(context, UserName));
       const present = keysOf(context, user).length;
       if (present >= mostKeys) throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${mostKeys}`);
       const id = `AKIA${context.transaction.base32(`access key ${present} of ${user}`, 16)}`;
       const identity = { id, arn: iamArn(context, 'access-key', '/', id) };
-      const body = { user, active: true };
+      const body = { user, active: true, ...chainOfKey(context.actor, arn) };
       const record = context.born<AccessKeyBody>(context.globalPlace(accessKeyType), identity, body);
       context.transaction.putResource(record);
       return {

@@ -34,10 +34,17 @@ export function actorBehind(state: State, accessKeyId: string): Actor | 'unknown
   if (actor === undefined) {
     const user = findUser({ state, account: key.account }, key.body.user);
     if (user === undefined) return 'unknown';
-    actor = credentialsActor(user.arn, accessKeyId);
+    actor = holderOf(key.body, user.arn, accessKeyId);
     usersByKey.set(key, actor);
   }
   return actor;
+}
+
+function holderOf({ madeBy }: AccessKeyBody, userArn: string, accessKeyId: string): Actor {
+  const own = credentialsActor(userArn, accessKeyId);
+  const [first] = madeBy ?? [];
+  if (madeBy === undefined || first === undefined) return own;
+  return { ...own, chain: [...madeBy, { arn: userArn, by: 'CreateAccessKey' }], root: first.arn };
 }
 
 /** Where a scenario's session begins. */
