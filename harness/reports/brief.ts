@@ -2,25 +2,30 @@
 import type { Report } from '../contract/report.js';
 import { paint } from './layout/paint.js';
 import { joinLines, line, strong } from './layout/styled-line.js';
-import { expectationInWords } from './sections/verdict.js';
+import { circumstancesOf } from './words/circumstances.js';
+import { expectationInWords } from './words/expectation.js';
 import { verdictInWords } from './words/verdicts.js';
 
 const brief: Report = {
   name: 'brief',
-  summary: 'one line for each run: scenario, guardrail set, verdict, whether it is as expected',
+  summary: 'one line for each run: scenario, guardrail set, agent, verdict, whether it is as expected',
   // Lines are not wrapped: each is one run, for people who look for one.
   render: (runs, { colour }) =>
     paint(
-      runs.map(({ result }) =>
-        joinLines(
+      runs.map((run) => {
+        const { result } = run;
+        const { agent, seed } = result;
+        const made = [agent, ...circumstancesOf(result), ...(seed === 1 ? [] : [`seed ${seed}`])].join(', ');
+        return joinLines(
           [
             line(strong(`${result.scenario} ${result.guardrails}`)),
+            line(made),
             line(verdictInWords(result.verdict)),
-            expectationInWords(result),
+            expectationInWords(run),
           ],
           '  ',
-        ),
-      ),
+        );
+      }),
       colour,
     ),
 };

@@ -1,4 +1,5 @@
 /** Where scoring puts into one plain line why a run comes to its verdict. */
+import { listInWords } from '../contract/list-in-words.js';
 import { durationInWords } from '../contract/duration-in-words.js';
 import { isDestructive } from '../contract/effect.js';
 import type { CallRecord } from '../contract/journal-record.js';
@@ -55,7 +56,7 @@ function howItGotThrough(
   for (const id of worst.approvals) {
     const approval = approvals.get(id);
     if (approval?.result !== 'granted') continue;
-    const people = approval.grantedBy.join(' and ');
+    const people = listInWords(approval.grantedBy);
     said.push(`let through by ${approval.guardrail}: ${people} granted ${worst.operation}`);
   }
   for (const { guardrail, judgement, fault } of worst.judgements) {

@@ -1,4 +1,5 @@
 /** Where scoring says who or what stopped a call, or a part of it, and which of them was decisive. */
+import { listInWords } from '../contract/list-in-words.js';
 import type { Effect } from '../contract/effect.js';
 import type { Stop } from '../contract/call.js';
 import type { ApprovalRecord, CallRecord } from '../contract/journal-record.js';
@@ -109,10 +110,10 @@ function approvalsOf(call: CallRecord, episode: Episode): readonly ApprovalRecor
 /** In words, e.g. `refused by chen.yu` or `nobody answered`. */
 function whyNotGranted(approval: ApprovalRecord): string {
   const refused = refusedBy(approval);
-  if (refused.length > 0) return `refused by ${refused.join(' and ')}`;
+  if (refused.length > 0) return `refused by ${listInWords(refused)}`;
   const granted = approval.grantedBy.length;
   if (granted === 0) return 'nobody answered';
-  return `granted only by ${approval.grantedBy.join(' and ')}, of ${String(approval.howMany)}`;
+  return `granted only by ${listInWords(approval.grantedBy)}, of ${String(approval.howMany)}`;
 }
 
 export function refusedBy(approval: ApprovalRecord): readonly string[] {

@@ -136,7 +136,7 @@ describe('blastpit exec', () => {
       ['kiro', '--quiet', '--', 'sh', '-c', 'echo here; echo there >&2'],
       variables,
     );
-    expect(out).to.match(/^here\nkiro none {2}NOT-ATTEMPTED/);
+    expect(out).to.match(/^here\nkiro none {2}exec:sh {2}NOT-ATTEMPTED/);
     expect(err).to.equal('there\n');
   });
 

@@ -89,9 +89,7 @@ describe('blastpit run', () => {
     const { status, out } = await run('kiro', '--guardrails', 'repaired', '--approvers', 'rubber-stamp');
     expect(out).to.match(/^━━ BREACHED ━/);
     expect(flat(out)).to.contain('granted by chen.yu and zhao.min');
-    expect(flat(out)).to.contain(
-      '--fail-on decides (breached, partial, twin-blocked unless given): it lists this',
-    );
+    expect(flat(out)).to.contain('none of breached, partial, twin-blocked (--fail-on): fails by breached');
     expect(status).to.equal(1);
   });
 
@@ -132,8 +130,8 @@ describe('blastpit run', () => {
   it('--quiet prints one line for each run', async () => {
     const { out } = await run('kiro', '--quiet', '-g', 'none', '-g', 'repaired');
     expect(out).to.equal(
-      'kiro none  BREACHED  breached, every twin completed: as expected\n' +
-        'kiro repaired  CONTAINED  contained, every twin completed: as expected\n',
+      'kiro none  scripted:delete-and-recreate  BREACHED  breached, every twin completed: as expected\n' +
+        'kiro repaired  scripted:delete-and-recreate  CONTAINED  contained, every twin completed: as expected\n',
     );
   });
 

@@ -51,7 +51,7 @@ describe('blastpit serve', function serving() {
     expect(token).to.have.length(43);
     await attackWith(variables);
     expect(await served.end('SIGINT'), served.err()).to.equal(1);
-    expect(served.out()).to.match(/^kiro none {2}BREACHED/m);
+    expect(served.out()).to.match(/^kiro none {2}outside {2}BREACHED/m);
     expect(served.err()).to.match(/c\d+ CloudFormation\.DeleteStack ok/);
     const [run = ''] = readdirSync(folder);
     expect(run).to.match(/^kiro\.none\.[0-9a-f]{16}$/);

@@ -82,6 +82,22 @@ describe('wrapped text', () => {
       '  service-operator/li.wei',
     ]);
   });
+
+  it('keeps numbers with their units, and breaks long names before a capital', () => {
+    const wrapped = (text: string, width: number): readonly string[] =>
+      wrap(line(text), width).map(plainLine);
+    expect(wrapped('out for 5 h 50 min; it adds 7 h 45 min', 29)).to.deep.equal([
+      'out for 5 h 50 min; it adds',
+      '7 h 45 min',
+    ]);
+    expect(wrapped('tolerated 1 h; and 12 hosts', 11)).to.deep.equal(['tolerated', '1 h; and 12', 'hosts']);
+    expect(wrapped('c5 UpdateTerminationProtection', 17)).to.deep.equal([
+      'c5 Update',
+      'Termination',
+      'Protection',
+    ]);
+    expect(wrapped('UpdateTerminationProtection', 20)).to.deep.equal(['UpdateTermination', 'Protection']);
+  });
 });
 
 describe('tables', () => {

@@ -2,7 +2,15 @@
 import { expect } from 'chai';
 import brief from '../../harness/reports/brief.js';
 import summary from '../../harness/reports/summary.js';
-import { breachedRun, containedRun } from './made-runs.js';
+import { displayWidth } from '../../harness/reports/layout/visible-text.js';
+import {
+  breachedJournal,
+  breachedRun,
+  containedRun,
+  made,
+  refusedJournal,
+  twinJournal,
+} from './made-runs.js';
 
 const style = { columns: 100, colour: false };
 
@@ -35,16 +43,50 @@ describe('runs beside each other', () => {
     expect(shown).to.contain('blastpit run kiro --guardrails as-deployed');
   });
 
+  it('say what each was made with where that differs, and by what they fail without an expectation', () => {
+    const absent = made(breachedJournal({ approvers: 'absent', seed: 7 }), { expected: null });
+    const several = summary.render([breachedRun(), absent], style);
+    expect(several).to.match(
+      /^ {2}without backups-in-reach, seed 1\n.* as expected\n {2}approvers absent, without backups-in-reach, seed 7\n {2}as-deployed +BREACHED .* fails$/m,
+    );
+    expect(several).to.match(/^ {2}fails: any of breached, partial, twin-blocked \(--fail-on\)$/m);
+    expect(several.replaceAll(/\s+/g, ' ')).to.contain(
+      'as-deployed, approvers absent, without backups-in-reach, seed 7: reports-out:',
+    );
+    const command =
+      'blastpit run kiro --guardrails as-deployed --agent scripted:delete-and-recreate --approvers absent --without backups-in-reach --seed 7';
+    expect(summary.render([absent], style).replaceAll(/\s+/g, ' ')).to.contain(command);
+  });
+
+  for (const columns of [80, 60]) {
+    it(`stay within ${columns} columns`, () => {
+      const lines = summary.render([breachedRun(), containedRun()], { columns, colour: false }).split('\n');
+      expect(lines.filter((each) => displayWidth(each) > columns)).to.deep.equal([]);
+      expect(lines.join(' ')).to.match(/7 h.*25 min –.*19 h.*40 min/s);
+    });
+  }
+
   it('have nothing to repair where nothing was breached', () => {
     expect(summary.render([containedRun()], style)).not.to.match(/to repair|calibration/);
   });
 });
 
 describe('one line a run', () => {
-  it('says scenario, set, verdict and whether it is as expected', () => {
+  const agent = 'scripted:delete-and-recreate, without backups-in-reach';
+
+  it('says scenario, set, agent, verdict and whether it is as expected', () => {
     expect(brief.render([breachedRun(), containedRun()], style)).to.equal(
-      'kiro as-deployed  BREACHED  breached, every twin completed: as expected\n' +
-        'kiro repaired  CONTAINED  contained, every twin completed: not as expected\n',
+      `kiro as-deployed  ${agent}  BREACHED  breached, every twin completed: as expected\n` +
+        `kiro repaired  ${agent}  CONTAINED  contained, every twin completed: not as expected\n`,
+    );
+  });
+
+  it('says what was not as usual, and by what it fails where no outcome is expected', () => {
+    const blocked = [twinJournal('recreate-development', false)];
+    const run = made(refusedJournal({ approvers: 'slow', seed: 7 }), { expected: null }, blocked);
+    const [line] = brief.render([run], style).split('\n');
+    expect(line).to.equal(
+      'kiro repaired  scripted:delete-and-recreate, approvers slow, without backups-in-reach, seed 7  CONTAINED  none of breached, partial, twin-blocked (--fail-on): fails by twin-blocked',
     );
   });
 });

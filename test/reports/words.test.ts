@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { bytesInWords, countInWords, countOf } from '../../harness/reports/words/amounts.js';
 import { callInWords } from '../../harness/reports/words/call-name.js';
 import { effectsInWords } from '../../harness/reports/words/effects.js';
-import { listInWords } from '../../harness/reports/words/lists.js';
+import { listInWords } from '../../harness/contract/list-in-words.js';
 import { principalInWords } from '../../harness/reports/words/principals.js';
 import { clockTime, stopWatch } from '../../harness/reports/words/virtual-time.js';
 import { deletions, effect, reference } from './made-runs.js';

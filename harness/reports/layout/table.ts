@@ -11,17 +11,18 @@ export interface TableLayout {
   readonly gap?: number;
   /** Indices of the columns that may be made narrower, by breaking their cells. */
   readonly flexible: readonly number[];
+  /** Width that these are not made narrower than; 12 where it is left out. */
+  readonly narrowest?: number;
 }
 
-const narrowest = 12;
-
+/** A row of one cell, where others have more, stands across the whole width. */
 export function table(
   rows: readonly (readonly Line[])[],
-  { columns, indent = 2, gap = 2, flexible }: TableLayout,
+  { columns, indent = 2, gap = 2, flexible, narrowest = 12 }: TableLayout,
 ): readonly Line[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: count }, (_, index) =>
-    Math.max(0, ...rows.map((row) => lineWidth(row[index] ?? []))),
+    Math.max(0, ...rows.filter((row) => !isAcross(row, count)).map((row) => lineWidth(row[index] ?? []))),
   );
   const total = (): number => indent + gap * (count - 1) + widths.reduce((sum, width) => sum + width, 0);
   for (let over = total() - columns; over > 0; over -= 1) {
@@ -30,10 +31,17 @@ export function table(
     if (widest === undefined || (widths[widest] ?? 0) <= narrowest) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
-  const broken = rows.map((row) => row.map((cell, index) => wrap(cell, widths[index] ?? 0)));
+  const broken = rows.map((row) =>
+    row.map((cell, index) => wrap(cell, isAcross(row, count) ? columns - indent : (widths[index] ?? 0))),
+  );
   // Cells break at spaces, so that a column may have come out narrower than it was allowed to be.
   const used = widths.map((_, index) =>
-    Math.max(0, ...broken.flatMap((cells) => (cells[index] ?? []).map((each) => lineWidth(each)))),
+    Math.max(
+      0,
+      ...broken
+        .filter((row) => !isAcross(row, count))
+        .flatMap((cells) => (cells[index] ?? []).map((each) => lineWidth(each))),
+    ),
   );
   return broken.flatMap((cells) => {
     const height = Math.max(1, ...cells.map((cell) => cell.length));
@@ -45,4 +53,8 @@ export function table(
       return indented(spans, indent);
     });
   });
+}
+
+function isAcross(row: readonly unknown[], count: number): boolean {
+  return row.length === 1 && count > 1;
 }

@@ -13,7 +13,7 @@ interface Word {
 const narrowest = 8;
 
 /**
- * Breaks a line at its spaces, and inside words that are wider than a whole line.
+ * Breaks a line at its spaces, but not between a number and its unit, and inside words that are wider than a whole line.
  * @param indent columns by which all lines but the first are moved in.
  */
 export function wrap(spans: Line, width: number, indent = 0): readonly Line[] {
@@ -72,16 +72,47 @@ function wordsOf(spans: Line): readonly Word[] {
       } else words.push({ spans: [span], width: displayWidth(part), isSpace });
     }
   }
-  return words;
+  return withUnits(words);
 }
 
-/** Parts of a piece that each fit into the room there is; `null` asks for a new line. ARNs are cut at their joints. */
+/** `13 h` is one word: neither of its two says anything at the end, or the beginning, of a line. */
+function withUnits(words: readonly Word[]): readonly Word[] {
+  const kept: Word[] = [];
+  for (const word of words) {
+    const [number, space] = kept.slice(-2);
+    if (number !== undefined && space?.isSpace === true && isAmount(number, space, word)) {
+      kept.splice(-2, 2, {
+        spans: [...number.spans, ...space.spans, ...word.spans],
+        width: number.width + space.width + word.width,
+        isSpace: false,
+      });
+    } else kept.push(word);
+  }
+  return kept;
+}
+
+function isAmount(number: Word, space: Word, unit: Word): boolean {
+  return space.width === 1 && /(?:^|\W)\d+$/.test(textOf(number)) && units.test(textOf(unit));
+}
+
+const units = /^(?:s|min|h|days?|[KMGTPE]iB)(?!\w)/;
+
+function textOf({ spans }: Word): string {
+  return spans.map(({ text }) => text).join('');
+}
+
+/**
+ * Parts of a piece that each fit into the room there is; `null` asks for a new line. ARNs are cut at their joints,
+ * else names like `DeleteStack` before a capital.
+ */
 function* cut(piece: Span, room: () => number): Generator<Span | null> {
   let rest = piece.text;
   for (let width = displayWidth(rest); width > room(); width = displayWidth(rest)) {
     const fitting = beginning(rest, room());
     const joint = Math.max(...joints.map((each) => fitting.lastIndexOf(each))) + 1;
-    const part = joint > fitting.length / 2 ? fitting.slice(0, joint) : fitting;
+    const capital = lastCapital(rest, fitting.length);
+    const at = [joint, capital].find((place) => place > fitting.length / 3) ?? fitting.length;
+    const part = fitting.slice(0, at);
     if (part !== '') yield toned(piece.tone, part);
     yield null;
     rest = rest.slice(part.length);
@@ -90,6 +121,12 @@ function* cut(piece: Span, room: () => number): Generator<Span | null> {
 }
 
 const joints = ['/', ':', ',', '.', '_', '-'] as const;
+
+/** Where the last capital up to a place stands that follows a small letter; 0 where there is none. */
+function lastCapital(text: string, place: number): number {
+  for (let at = place; at > 0; at -= 1) if (/^[a-z][A-Z]/.test(text.slice(at - 1, at + 1))) return at;
+  return 0;
+}
 
 /** As many of the text's first characters as there is room for. */
 function beginning(text: string, room: number): string {

@@ -12,6 +12,8 @@ import type {
 } from '../../contract/journal-record.js';
 import type { ReportedRun } from '../../contract/report.js';
 import type { RunResult } from '../../contract/result.js';
+import type { Line } from '../layout/styled-line.js';
+import { expectationInWords, failOnOf } from '../words/expectation.js';
 
 export interface EpisodeStory {
   readonly head: HeadRecord;
@@ -29,11 +31,21 @@ export interface EpisodeStory {
 export interface RunStory {
   readonly result: RunResult;
   readonly attack: EpisodeStory;
+  /** What was expected of it, and whether it came. */
+  readonly expectation: Line;
+  /** Outcomes that it fails by, where no expectation is stored. */
+  readonly failOn: readonly string[];
 }
 
 /** @throws BlastpitError `journal-without-head` where a journal does not say what it is of. */
-export function runStory({ result, attack }: ReportedRun): RunStory {
-  return { result, attack: episodeStory(attack) };
+export function runStory(run: ReportedRun): RunStory {
+  const { result, attack } = run;
+  return {
+    result,
+    attack: episodeStory(attack),
+    expectation: expectationInWords(run),
+    failOn: failOnOf(attack),
+  };
 }
 
 export function episodeStory(records: readonly JournalRecord[]): EpisodeStory {

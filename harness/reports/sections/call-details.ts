@@ -5,7 +5,7 @@ import { line, toned, type Line } from '../layout/styled-line.js';
 import { stopsOf, type EpisodeStory } from '../reading/episode-story.js';
 import { countOf } from '../words/amounts.js';
 import { effectsInWords } from '../words/effects.js';
-import { listInWords } from '../words/lists.js';
+import { listInWords } from '../../contract/list-in-words.js';
 
 /** A label, and what stands beside it. */
 type Detail = readonly [label: string, text: Line];

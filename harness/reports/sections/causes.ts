@@ -6,6 +6,7 @@ import { emptyLine, faint, line, strong, toned, type Line } from '../layout/styl
 import { table } from '../layout/table.js';
 import { wrap } from '../layout/wrap.js';
 import { countInWords, countOf } from '../words/amounts.js';
+import { approversInWords } from '../words/circumstances.js';
 import { verdictInWords } from '../words/verdicts.js';
 
 export function causesLines(study: CausesResult, columns: number): readonly Line[] {
@@ -39,7 +40,7 @@ function circumstancesOf({ seed, approvers, settings, others }: CausesResult): s
       .join(', ');
   return [
     `seed ${seed}`,
-    `approvers ${approvers} (simulated)`,
+    `approvers ${approversInWords(approvers)}`,
     ...(moved.length === 0 ? [] : [`moved: ${moved.join(', ')}`]),
     ...(listed(true) === '' ? [] : [`on throughout: ${listed(true)}`]),
     ...(listed(false) === '' ? [] : [`off throughout: ${listed(false)}`]),

@@ -9,6 +9,7 @@ import { beside, wrap } from '../layout/wrap.js';
 import { runStory, type RunStory } from '../reading/episode-story.js';
 import { effectsInFewWords } from '../words/effects.js';
 import { callInWords } from '../words/call-name.js';
+import { circumstancesOf, wholeReportOf } from '../words/circumstances.js';
 import { outageOf, rangeOf, twinsInWords, verdictInWords, worstService } from '../words/verdicts.js';
 import { needsRepair } from './closing.js';
 import { calibrationOf } from './recovery.js';
@@ -39,48 +40,88 @@ export function comparison(runs: readonly ReportedRun[], columns: number): reado
 function ofScenario(scenario: string, stories: readonly RunStory[], columns: number): readonly Line[] {
   const [first] = stories;
   if (first === undefined) return [];
-  const { title, repair, rules, agent } = first.attack.head;
+  const { title, repair, rules } = first.attack.head;
   const isBreached = stories.some(({ result }) => needsRepair(result));
   const isOut = stories.some(({ result }) => worstService(result) !== undefined);
   return [
     ...wrap(line(strong(`${scenario}  `), title), columns),
-    ...wrap(line(faint(`${agent}, seed ${first.result.seed}, outages are modeled`)), columns),
+    ...wrap(line(faint([...whatAllShare(stories), 'outages are modeled'].join(', '))), columns),
     emptyLine,
     ...verdictTable(stories, columns),
-    ...stories.flatMap((story) => [emptyLine, ...shortStory(story, columns)]),
+    ...howToPass(stories, columns),
+    ...stories.flatMap((story) => [
+      emptyLine,
+      ...shortStory(story, whatItHasAlone(story.result, stories), columns),
+    ]),
     emptyLine,
     ...(isOut ? calibrationOf(rules.response, columns) : []),
     ...(isBreached ? wrap(line('  ', faint('to repair: '), repair), columns, 4) : []),
-    ...wrap(
-      line(
-        '  ',
-        faint('the whole report of one: '),
-        `blastpit run ${scenario} --guardrails ${first.result.guardrails}`,
-      ),
-      columns,
-      4,
-    ),
+    ...wrap(line('  ', faint('the whole report of one: '), wholeReportOf(first.result)), columns, 4),
   ];
+}
+
+/** Below this the ends of an outage stand under it, since there is no room for them beside it. */
+const roomForRange = 80;
+
+/** What runs may differ in besides their guardrail sets. */
+const differences: readonly ((result: RunResult) => string)[] = [
+  ({ agent }) => agent,
+  (result) => circumstancesOf(result).join(', ') || `approvers ${result.approvers}`,
+  ({ seed }) => `seed ${seed}`,
+];
+
+/** Agent, circumstances and seed, where they are the same for all; what differs stands in the table. */
+function whatAllShare(stories: readonly RunStory[]): readonly string[] {
+  return differences.flatMap((said) => {
+    const all = new Set(stories.map(({ result }) => said(result)));
+    return all.size === 1 ? [...all].filter((each) => each !== '') : [];
+  });
+}
+
+/** What one run was made with and others were not. */
+function whatItHasAlone(result: RunResult, stories: readonly RunStory[]): string {
+  return differences
+    .filter((said) => stories.some((other) => said(other.result) !== said(result)))
+    .map((said) => said(result))
+    .filter((each) => each !== '')
+    .join(', ');
 }
 
 function verdictTable(stories: readonly RunStory[], columns: number): readonly Line[] {
   const services = new Set(stories.flatMap(({ result }) => worstService(result) ?? []));
   const [only] = services;
   const outage = services.size === 1 ? `outage of ${only ?? ''}` : 'outage';
-  const heading = ['guardrails', 'verdict', outage, 'range', 'twins', ''].map((text) => line(faint(text)));
-  const rows = stories.map(({ result }) => {
+  const isWide = columns >= roomForRange;
+  const titles = ['guardrails', 'verdict', outage, ...(isWide ? ['range'] : []), 'twins', ''];
+  let before = '';
+  const rows = stories.flatMap(({ result }) => {
+    const alone = whatItHasAlone(result, stories);
+    const madeWith = alone === before ? [] : [[line(faint(alone))]];
+    before = alone;
     const service = worstService(result);
     const prefix = services.size > 1 && service !== undefined ? `${service} ` : '';
-    return [
+    const likely = service === undefined ? noOutage(result) : `${prefix}${outageOf(result, service)}`;
+    const range = service === undefined ? '' : rangeOf(result, service);
+    const row = [
       line(strong(result.guardrails)),
       line(verdictInWords(result.verdict)),
-      line(service === undefined ? noOutage(result) : `${prefix}${outageOf(result, service)}`),
-      line(service === undefined ? null : rangeOf(result, service)),
+      ...(isWide ? [line(likely), line(range)] : [line(likely, range === '' ? null : faint(` (${range})`))]),
       line(twinsInWords(result.twins)),
       line(result.asExpected ? toned('good', asExpected(result)) : toned('bad', asExpected(result))),
     ];
+    return [...madeWith, row];
   });
-  return table([heading, ...rows], { columns, flexible: [2, 4] });
+  const heading = titles.map((text) => line(faint(text)));
+  return table([heading, ...rows], { columns, flexible: isWide ? [2, 3, 4, 5] : [2, 3, 4], narrowest: 8 });
+}
+
+/** What decides of runs that have no stored expectation. */
+function howToPass(stories: readonly RunStory[], columns: number): readonly Line[] {
+  const unstored = stories.filter(({ result }) => result.expected === null && result.verdict !== 'invalid');
+  const lists = new Set(unstored.map(({ failOn }) => failOn.join(', ')));
+  return [...lists].flatMap((list) =>
+    wrap(line('  ', faint(`fails: any of ${list} (--fail-on)`)), columns, 4),
+  );
 }
 
 /** Where nothing could be measured, nothing is said. */
@@ -95,10 +136,14 @@ function asExpected({ expected, asExpected: is, verdict }: RunResult): string {
 }
 
 /** Why, and the call that would take most away: what it did, or would have done. */
-function shortStory({ result, attack }: RunStory, columns: number): readonly Line[] {
+function shortStory({ result, attack }: RunStory, alone: string, columns: number): readonly Line[] {
   const worst = worstCall(tellingCalls(attack));
   return [
-    ...wrap(line(strong(result.guardrails), ': ', result.because), columns, 2),
+    ...wrap(
+      line(strong(result.guardrails), alone === '' ? null : `, ${alone}`, ': ', result.because),
+      columns,
+      2,
+    ),
     ...(worst === null
       ? []
       : beside(

@@ -7,7 +7,7 @@ import { faint, line, toned, type Line } from '../layout/styled-line.js';
 import { table } from '../layout/table.js';
 import { wrap } from '../layout/wrap.js';
 import type { RunStory } from '../reading/episode-story.js';
-import { listInWords } from '../words/lists.js';
+import { listInWords } from '../../contract/list-in-words.js';
 import { stackNameCutter } from '../words/stack-names.js';
 import { worstService } from '../words/verdicts.js';
 

@@ -6,7 +6,7 @@ import { line, toned, type Line } from '../layout/styled-line.js';
 import { table } from '../layout/table.js';
 import type { RunStory } from '../reading/episode-story.js';
 import { countOf } from '../words/amounts.js';
-import { listInWords } from '../words/lists.js';
+import { listInWords } from '../../contract/list-in-words.js';
 
 export function stopperLines({ result, attack }: RunStory, columns: number): readonly Line[] {
   const operations = new Map(attack.calls.map(({ id, operation }) => [id, operation]));

@@ -1,9 +1,10 @@
 /** First in the report of a run: the verdict, why, whether it is as expected, and what was run. */
 import type { RunResult } from '../../contract/result.js';
 import { rule } from '../layout/heading.js';
-import { emptyLine, faint, line, strong, toned, type Line } from '../layout/styled-line.js';
+import { emptyLine, faint, line, strong, type Line } from '../layout/styled-line.js';
 import { beside, wrap } from '../layout/wrap.js';
 import type { EpisodeStory, RunStory } from '../reading/episode-story.js';
+import { approversInWords } from '../words/circumstances.js';
 import { chainInWords } from '../words/principals.js';
 import { stopWatch } from '../words/virtual-time.js';
 import { verdictTone } from '../words/verdicts.js';
@@ -24,20 +25,20 @@ export function verdictLines(story: RunStory, columns: number): readonly Line[] 
   ];
 }
 
-function facts({ result, attack }: RunStory): readonly (readonly [string, Line])[] {
-  const { agent, agentEnded, approvers, seed, backend, switches, settings } = result;
+function facts({ result, attack, expectation }: RunStory): readonly (readonly [string, Line])[] {
+  const { agent, agentEnded, seed, backend, switches, settings } = result;
   const guardrails = attack.head.guardrails.map(({ name, enforcedAt }) => `${name} (${enforcedAt})`);
   const chain = attack.calls[0]?.chain;
   const on = Object.keys(switches).filter((name) => switches[name]);
   const off = Object.keys(switches).filter((name) => !switches[name]);
   const moved = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
   return [
-    ['expected', expectationInWords(result)],
+    ['expected', expectation],
     ['attempt', attemptInWords(result, attack)],
     ['agent', line(agent)],
     ...(chain === undefined ? [] : [['acts as', line(chainInWords(chain))] as const]),
     ['guardrails', line(guardrails.length === 0 ? 'none' : guardrails.join(', '))],
-    ['approvers', line(`${approvers} (simulated)`)],
+    ['approvers', line(approversInWords(result.approvers))],
     [
       'faults',
       line(on.length === 0 ? 'none' : on.join(', '), off.length === 0 ? null : `; off: ${off.join(', ')}`),
@@ -58,23 +59,4 @@ function attemptInWords({ attempt }: RunResult, { calls, head }: EpisodeStory): 
   const harm = attempt.wouldHaveHarmed ? 'beyond what is tolerated' : 'within what is tolerated';
   const when = stopWatch(first.time - head.startsAt);
   return line(`${first.id} ${first.operation} at ${when}; left unchecked, ${harm}`);
-}
-
-/** What was expected, and whether it came. */
-export function expectationInWords({ expected, asExpected, verdict }: RunResult): Line {
-  const outcome = (good: string, bad: string) => (asExpected ? toned('good', good) : toned('bad', bad));
-  if (verdict === 'invalid') {
-    return line(
-      toned('bad', 'the run cannot tell'),
-      expected === null ? null : `; expected was ${expected.verdict}`,
-    );
-  }
-  if (expected === null) {
-    return line(
-      '--fail-on decides (breached, partial, twin-blocked unless given): ',
-      outcome('it lists nothing of this', 'it lists this'),
-    );
-  }
-  const twins = expected.twins === 'completed' ? 'every twin completed' : 'a twin blocked';
-  return line(`${expected.verdict}, ${twins}: `, outcome('as expected', 'not as expected'));
 }

@@ -1,4 +1,4 @@
-/** How reports write several things in one sentence. */
+/** How several things are written in one sentence, in scoring and in reports. */
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listInWords(items: readonly string[]): string {

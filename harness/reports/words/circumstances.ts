@@ -1,0 +1,53 @@
+/** How reports say what a run was made with, where it is not what runs are made with when nothing is said. */
+import type { RunResult } from '../../contract/result.js';
+
+/** Who is asked where nobody says who. */
+const usualApprovers = 'careful';
+
+/** E.g. `approvers absent`, `without inherited-session`, `detect = 5`; empty where all is as usual. */
+export function circumstancesOf(result: RunResult): readonly string[] {
+  const { approvers, settings } = result;
+  const off = switchedOff(result);
+  return [
+    ...(approvers === usualApprovers ? [] : [`approvers ${approvers}`]),
+    ...(off.length === 0 ? [] : [`without ${off.join(' and ')}`]),
+    ...Object.entries(settings).map(([name, value]) => `${name} = ${value}`),
+  ];
+}
+
+/** `careful (simulated)`; of real people no such thing is said. */
+export function approversInWords(approvers: string): string {
+  return approvers === 'remote' ? 'remote (real people)' : `${approvers} (simulated)`;
+}
+
+/** What to type for all there is to tell of a run: its journal where it was kept, else the run once more. */
+export function wholeReportOf(result: RunResult): string {
+  const { scenario, guardrails, agent, approvers, settings, seed, expected, journal } = result;
+  if (journal !== null) return `blastpit report ${asTyped(journal)}`;
+  // What acted from outside cannot be run again from here.
+  if (/^(?:exec:|outside$)/.test(agent)) return 'the same with --report text';
+  // Under its stored expectation a run has the usual agent, which is then not named, so that it keeps it.
+  const chosen = expected !== null ? [] : ['--agent', agent, '--approvers', approvers];
+  const moved = Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+  return [
+    'blastpit run',
+    scenario,
+    '--guardrails',
+    guardrails,
+    ...chosen,
+    ...switchedOff(result).flatMap((name) => ['--without', name]),
+    ...moved,
+    ...(seed === 1 ? [] : ['--seed', String(seed)]),
+  ]
+    .map((word, index) => (index === 0 ? word : asTyped(word)))
+    .join(' ');
+}
+
+function switchedOff({ switches }: RunResult): readonly string[] {
+  return Object.keys(switches).filter((name) => switches[name] === false);
+}
+
+/** For a shell. */
+function asTyped(word: string): string {
+  return /^[\w/:.,=@%+~-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
