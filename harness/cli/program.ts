@@ -1,6 +1,8 @@
 /** The command line: what can be typed, and which command each word leads to. */
 import { Command, CommanderError } from 'commander';
+import { unknownName } from '../contract/blastpit-error.js';
 import { packageVersion } from '../runs/package-version.js';
+import { helpText } from './help-text.js';
 import { printError } from './print-error.js';
 import type { Terminal } from './terminal.js';
 import { describeExec } from './words/exec.js';
@@ -37,9 +39,8 @@ function describeProgram(terminal: Terminal, end: (status: number) => void): Com
     )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this')
-    .helpCommand('help [command]', 'print what a command takes')
     .option('--debug', 'print the stack of what goes wrong')
-    .configureHelp({ helpWidth: terminal.columns, showGlobalOptions: true })
+    .configureHelp({ helpWidth: terminal.columns, minWidthToWrap: 14, showGlobalOptions: true })
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.err,
@@ -49,21 +50,27 @@ function describeProgram(terminal: Terminal, end: (status: number) => void): Com
     })
     .showHelpAfterError('  blastpit help prints what can be typed')
     .exitOverride()
+    .helpCommand(false)
     .addHelpText(
       'after',
-      `
-Examples:
-  blastpit run                                    replay the Kiro incident under four guardrail sets
-  blastpit run kiro --guardrails repaired         one of them, told whole
-  blastpit run kiro --guardrails none --json      one JSON object a run, for programs
-  blastpit exec kiro -- sh attack.sh              any program acts in the incident, and is scored
-  blastpit serve kiro                             a session for any client, until Ctrl-C
-  blastpit report results/kiro.none               a kept run, told again from its journal
-  blastpit show kiro                              the story, its sources, what can be switched and moved
-  blastpit check my-policy.json                   whether blastpit can evaluate a policy
-  blastpit init demo                              a small project of one's own, ready to run
-
-Exit status: 0 as expected, 1 not as expected, 2 wrong usage, 3 a run that cannot tell.`,
+      helpText(
+        {
+          examples: [
+            ['blastpit run', 'replay the Kiro incident under four guardrail sets'],
+            ['blastpit run kiro --guardrails repaired', 'one of them, told whole'],
+            ['blastpit run kiro --guardrails none --json', 'one JSON object a run, for programs'],
+            ['blastpit exec kiro -- sh attack.sh', 'any program acts in the incident, and is scored'],
+            ['blastpit serve kiro', 'a session for any client, until Ctrl-C'],
+            ['blastpit report results/kiro.none', 'a kept run, told again from its journal'],
+            ['blastpit show kiro', 'the story, its sources, what can be switched and moved'],
+            ['blastpit check my-policy.json', 'whether blastpit can evaluate a policy'],
+            ['blastpit init demo', "a small project of one's own, ready to run"],
+          ],
+          after:
+            'Exit status: 0 as expected, 1 not as expected, 2 wrong usage, 3 a run that cannot tell. Where output is piped, it is 100 columns wide, or as wide as COLUMNS says: COLUMNS=80 blastpit run | less.',
+        },
+        terminal.columns,
+      ),
     );
   describeRun(program, terminal, end);
   describeExec(program, terminal, end);
@@ -79,8 +86,10 @@ Exit status: 0 as expected, 1 not as expected, 2 wrong usage, 3 a run that canno
     });
   program
     .command('show')
-    .description('show all there is to know of a scenario, guardrail, agent, approver or service')
-    .argument('<name>', 'its name, as `blastpit list` has it, or its path')
+    .description(
+      'show all there is to know of a scenario, guardrail, agent, approver, service or part of a scenario',
+    )
+    .argument('<name>', 'its name, as `blastpit list` or `blastpit show SCENARIO` has it, or its path')
     .action(async (name: string) => {
       const { showCommand } = await import('./show-command.js');
       end(await showCommand(name, terminal));
@@ -106,5 +115,18 @@ Exit status: 0 as expected, 1 not as expected, 2 wrong usage, 3 a run that canno
       const { initCommand } = await import('./init-command.js');
       end(initCommand(folder, terminal));
     });
+  program
+    .command('help')
+    .description('print what a command takes')
+    .argument('[command]', 'all commands where it is left out')
+    .action((name: string | undefined) => {
+      const known = program.commands.map((command) => command.name());
+      const command = program.commands.find((each) => each.name() === name);
+      if (name !== undefined && command === undefined) throw unknownName('command', name, known);
+      (command ?? program).outputHelp();
+    });
+  for (const command of program.commands) {
+    command.showHelpAfterError(`  blastpit ${command.name()} --help prints what can be typed`);
+  }
   return program;
 }

@@ -26,8 +26,8 @@ const widest = 100;
 const narrowest = 60;
 
 export function terminalOf(out: Stream, err: Stream, environment: Readonly<NodeJS.ProcessEnv>): Terminal {
-  // A terminal that does not know its width says 0.
-  const said = out.isTTY === true ? (out.columns ?? 0) : 0;
+  // A terminal that does not know its width says 0; of a pipe or a file, people may say how wide it is.
+  const said = out.isTTY === true ? (out.columns ?? 0) : Math.floor(Number(environment['COLUMNS'] ?? 0));
   const columns = said > 0 ? said : widest;
   return {
     out: (text) => {

@@ -44,6 +44,34 @@ describe('blastpit', () => {
     expect(await type(['--version'])).to.deep.equal({ status: 0, out: `${version}\n`, err: '' });
   });
 
+  it('help COMMAND says the same as COMMAND --help, and of a command that there is not, what there is', async () => {
+    expect(await type(['help', 'init'])).to.deep.equal(await type(['init', '--help']));
+    expect(await type(['help'])).to.deep.equal(await type(['--help']));
+    const { status, out, err } = await type(['help', 'srve']);
+    expect([status, out]).to.deep.equal([2, '']);
+    expect(err).to.match(/^blastpit: no command "srve"; did you mean "serve"\?\n {2}there is: +run, exec/);
+  });
+
+  it('serve --help describes the control API', async () => {
+    const { out } = await type(['serve', '--help']);
+    for (const request of ['POST sessions ', 'GET sessions/ID/approvals ', 'POST sessions/ID/approvals/a1 '])
+      expect(out).to.contain(`\n  ${request}`);
+    expect(out.replaceAll(/\s+/g, ' '))
+      .to.contain('"answer": "grant" or "refuse"')
+      .and.to.contain('Authorization: Bearer TOKEN');
+  });
+
+  for (const columns of [100, 80, 60]) {
+    it(`keeps its help within ${columns} columns`, async () => {
+      for (const words of [[], ['run'], ['exec'], ['serve'], ['report'], ['check']]) {
+        const { out } = await type([...words, '--help'], { columns });
+        // Commands stand on one line each, so that they can be copied.
+        const text = out.split('\n').filter((line) => !line.startsWith('  blastpit '));
+        expect(text.filter((line) => line.length > columns)).to.deep.equal([]);
+      }
+    });
+  }
+
   it('without a command says on standard error what can be typed, and ends with 2', async () => {
     const { status, out, err } = await type([]);
     expect([status, out]).to.deep.equal([2, '']);
@@ -75,7 +103,10 @@ describe('a slip of the keyboard ends with status 2, prints nothing on standard 
     ['run --agent scripted', /is named without what it runs/],
     ['run --entrance sdkk', /argument 'sdkk' is invalid\. Allowed choices are typed, sdk, http/],
     ['run --denials loud', /Allowed choices are aws, explained/],
-    ['run --backend localstack', /unknown option '--backend'/],
+    [
+      'run --backend localstack',
+      /unknown option '--backend'\n {2}blastpit run --help prints what can be typed/,
+    ],
     ['run --json --quiet', /--report, --json and --quiet exclude each other/],
     ['run --report xml', /no report "xml"/],
     ['run --out ', /argument '' is invalid\. It is the name of a folder/],

@@ -47,6 +47,15 @@ describe('width', () => {
   });
 });
 
+describe('width of what is piped', () => {
+  it('is what COLUMNS says, where it says a number', () => {
+    const width = (COLUMNS: string): number => terminalOf({ write }, { write }, { COLUMNS }).columns;
+    expect([width('80'), width('20'), width('300'), width('wide'), width('')]).to.deep.equal([
+      80, 60, 100, 100, 100,
+    ]);
+  });
+});
+
 describe('progress', () => {
   function said(isTTY: boolean, wanted: boolean): string {
     let text = '';

@@ -1,5 +1,6 @@
 /** The words of `blastpit exec`: what it takes, and what they lead to. */
 import type { Command } from 'commander';
+import { helpText } from '../help-text.js';
 import type { ExecFlags } from '../exec-command.js';
 import type { Terminal } from '../terminal.js';
 import { folderName, gather, listed, wallTime } from './option-values.js';
@@ -16,22 +17,32 @@ export function describeExec(program: Command, terminal: Terminal, end: (status:
     .option('--pass <variable>', 'let a variable in that names credentials, may be given again', gather)
     .option('--approvers <name>', 'who is asked: careful, rubber-stamp, absent, slow, …');
   withScenarioOptions(command, 'aws')
-    .option('--fail-on <list>', 'outcomes that make the status 1; breached,partial,twin-blocked', listed)
+    .option(
+      '--fail-on <list>',
+      'outcomes that make the status 1; breached,partial,twin-blocked where left out',
+      listed,
+    )
     .option('--json', 'print one JSON object and nothing else; the program prints on standard error')
     .option('--quiet', 'print one line')
     .option('--report <kind>', 'text, summary, brief, json or svg')
     .option('--out <dir>', 'keep journals, result and report below this folder', folderName)
     .addHelpText(
       'after',
-      `
-The program finds the run by the usual variables (AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, …). Its HOME is new;
-the caller's own AWS settings, and whatever names credentials, are left out of its environment. Its files and its
-network are not isolated. What it leaves running ends with it; Ctrl-C is passed on, and a second one ends it.
-
-Examples:
-  blastpit exec kiro -- sh attack.sh
-  blastpit exec kiro --guardrails repaired --json -- python3 attack.py
-  blastpit exec kiro -g layered --pass ANTHROPIC_API_KEY --timeout 3600 -- my-agent "fix the report"`,
+      helpText(
+        {
+          before: [
+            "The program finds the run by the usual variables (AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, …). Its HOME is new; the caller's own AWS settings, and whatever names credentials, are left out of its environment. Its files and its network are not isolated. What it leaves running ends with it; Ctrl-C is passed on, and a second one ends it.",
+          ],
+          examples: [
+            ['blastpit exec kiro -- sh attack.sh'],
+            ['blastpit exec kiro --guardrails repaired --json -- python3 attack.py'],
+            [
+              'blastpit exec kiro -g layered --pass ANTHROPIC_API_KEY --timeout 3600 -- my-agent "fix the report"',
+            ],
+          ],
+        },
+        terminal.columns,
+      ),
     )
     .action(async (scenario: string, typed: readonly string[], flags: ExecFlags) => {
       const { execCommand } = await import('../exec-command.js');

@@ -1,5 +1,6 @@
 /** The words of `blastpit report`: what it takes, and what they lead to. */
 import type { Command } from 'commander';
+import { helpText } from '../help-text.js';
 import type { ReportCommandFlags } from '../report-command.js';
 import type { Terminal } from '../terminal.js';
 
@@ -14,15 +15,20 @@ export function describeReport(program: Command, terminal: Terminal, end: (statu
     .option('--result <file>', 'the result to compare the journal with; result.json beside it where left out')
     .addHelpText(
       'after',
-      `
-A journal that was cut off or edited gives a run with the verdict invalid, and says at which line and byte. An edit
-that fits the journal's own hash is found where the result, or a twin's journal, of the same run lies beside it.
-
-Examples:
-  blastpit run kiro --guardrails repaired --out results
-  blastpit report results/kiro.repaired/attack.jsonl
-  blastpit report results/kiro.none results/kiro.repaired --report summary
-  blastpit report attack.jsonl --result result-of-the-pipeline.json --json`,
+      helpText(
+        {
+          before: [
+            "A journal that was cut off or edited gives a run with the verdict invalid, and says at which line and byte. An edit that fits the journal's own hash is found where the result, or a twin's journal, of the same run lies beside it.",
+          ],
+          examples: [
+            ['blastpit run kiro --guardrails repaired --out results'],
+            ['blastpit report results/kiro.repaired/attack.jsonl'],
+            ['blastpit report results/kiro.none results/kiro.repaired --report summary'],
+            ['blastpit report attack.jsonl --result result-of-the-pipeline.json --json'],
+          ],
+        },
+        terminal.columns,
+      ),
     )
     .action(async (journals: readonly string[], flags: ReportCommandFlags) => {
       const { reportCommand } = await import('../report-command.js');

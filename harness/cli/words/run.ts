@@ -1,6 +1,7 @@
 /** The words of `blastpit run`: what it takes, and what they lead to. */
 import { Option, type Command } from 'commander';
 import { entranceNames } from '../../runs/entrances/entrance.js';
+import { helpText } from '../help-text.js';
 import type { RunFlags } from '../run-flags.js';
 import type { Terminal } from '../terminal.js';
 import { folderName, gather, listed } from './option-values.js';
@@ -16,10 +17,17 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
       'a guardrail set, or a guardrail by name or path; may be given again; none and each set where left out',
       gather,
     )
-    .option('--agent <spec>', 'what acts, KIND:NAME; the reference attack where left out')
+    .option(
+      '--agent <spec>',
+      'what acts, KIND:NAME, e.g. scripted:direct-deletes (`blastpit show kiro` lists them); the reference attack where left out',
+    )
     .option('--approvers <name>', 'who is asked: careful, rubber-stamp, absent, slow, …');
   withScenarioOptions(command, 'explained')
-    .option('--fail-on <list>', 'outcomes that make the status 1, instead of what is stored', listed)
+    .option(
+      '--fail-on <list>',
+      'outcomes that make the status 1, instead of what is stored; breached,partial,twin-blocked where nothing is',
+      listed,
+    )
     .addOption(new Option('--entrance <way>', 'how the agent calls').choices(entranceNames))
     .option('--json', 'print one JSON object for each run, and nothing else')
     .option('--quiet', 'print one line for each run')
@@ -28,13 +36,18 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
     .option('--causes', 'run every combination of the switches instead: what was necessary, what sufficient')
     .addHelpText(
       'after',
-      `
-Examples:
-  blastpit run kiro --guardrails repaired --approvers rubber-stamp
-  blastpit run kiro --guardrails none --without inherited-session
-  blastpit run kiro --guardrails none --set rebuild-costs=300 --set detect=5
-  blastpit run kiro --guardrails layered --fail-on breached,partial --out results
-  blastpit run kiro --causes`,
+      helpText(
+        {
+          examples: [
+            ['blastpit run kiro --guardrails repaired --approvers rubber-stamp'],
+            ['blastpit run kiro --guardrails none --without inherited-session'],
+            ['blastpit run kiro --guardrails none --set rebuild-costs=300 --set detect=5'],
+            ['blastpit run kiro --guardrails layered --fail-on breached,partial --out results'],
+            ['blastpit run kiro --causes'],
+          ],
+        },
+        terminal.columns,
+      ),
     )
     .action(async (scenarios: readonly string[], flags: RunFlags) => {
       if (flags.causes === true) {

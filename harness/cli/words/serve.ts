@@ -1,5 +1,7 @@
 /** The words of `blastpit serve`: what it takes, and what they lead to. */
 import { Option, type Command } from 'commander';
+import { controlApi } from '../control-api-help.js';
+import { helpText } from '../help-text.js';
 import type { ServeFlags } from '../serve-command.js';
 import type { Terminal } from '../terminal.js';
 import { folderName, gatherParameter, listed, portNumber } from './option-values.js';
@@ -11,7 +13,10 @@ export function describeServe(program: Command, terminal: Terminal, end: (status
     .description('a gateway for any client, until Ctrl-C: prints the AWS_* variables to export')
     .argument('[scenario]', 'name or path of a scenario, of which a session is opened at once')
     .option('-g, --guardrails <set>', 'a guardrail set, or a guardrail by name or path; none where left out')
-    .option('--approvers <name>', 'who is asked: careful, …; remote: real people, who answer here');
+    .option(
+      '--approvers <name>',
+      'who is asked: careful, …; remote: real people, who answer over the control API',
+    );
   withScenarioOptions(command, 'aws')
     .addOption(
       new Option(
@@ -19,7 +24,11 @@ export function describeServe(program: Command, terminal: Terminal, end: (status
         'polling: a read of what is under way runs ahead to its next status (where left out); explicit: only waiting waits',
       ).choices(['polling', 'explicit']),
     )
-    .option('--fail-on <list>', 'outcomes that make the status 1; breached,partial,twin-blocked', listed)
+    .option(
+      '--fail-on <list>',
+      'outcomes that make the status 1; breached,partial,twin-blocked where left out',
+      listed,
+    )
     .option('--port <n>', 'the port to listen on; a free one where left out', portNumber)
     .option('--host <address>', 'the loopback address to listen on; 127.0.0.1 where left out')
     .option(
@@ -38,15 +47,24 @@ export function describeServe(program: Command, terminal: Terminal, end: (status
     )
     .addHelpText(
       'after',
-      `
-Variables are printed on standard output, everything else on standard error. Sessions are opened, watched and
-finished at ENDPOINT/_blastpit/sessions with the printed token, as many at once as one wants.
-
-Examples:
-  blastpit serve kiro --guardrails repaired
-  blastpit serve --port 4600                      only the control API
-  blastpit serve --template stack.yaml --parameters Stage=test
-  blastpit serve --open --port 4566               for suites that test clients`,
+      helpText(
+        {
+          before: [
+            'Variables are printed on standard output, everything else on standard error. One gateway serves as many sessions at once as one wants.',
+          ],
+          listed: {
+            title: 'The control API, at ENDPOINT/_blastpit/ with the header Authorization: Bearer TOKEN:',
+            rows: controlApi,
+          },
+          examples: [
+            ['blastpit serve kiro --guardrails repaired'],
+            ['blastpit serve --port 4600', 'only the control API'],
+            ['blastpit serve --template stack.yaml --parameters Stage=test'],
+            ['blastpit serve --open --port 4566', 'for suites that test clients'],
+          ],
+        },
+        terminal.columns,
+      ),
     )
     .action(async (scenario: string | undefined, flags: ServeFlags) => {
       const { serveCommand } = await import('../serve-command.js');
