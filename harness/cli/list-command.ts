@@ -3,6 +3,7 @@ import { unknownName } from '../contract/blastpit-error.js';
 import { paint } from '../reports/layout/paint.js';
 import { emptyLine, faint, line, strong, type Line } from '../reports/layout/styled-line.js';
 import { table } from '../reports/layout/table.js';
+import { wrap } from '../reports/layout/wrap.js';
 import { kindsOfThings, thingsOfKind, type KindOfThing } from '../runs/named-things.js';
 import type { Terminal } from './terminal.js';
 
@@ -19,6 +20,10 @@ export async function listCommand(kind: string | undefined, terminal: Terminal):
     if (kind === undefined) lines.push(...(lines.length === 0 ? [] : [emptyLine]), line(strong(each)));
     const layout = { columns: terminal.columns, indent: kind === undefined ? 2 : 0, flexible: [1] };
     lines.push(...table(rows, layout));
+  }
+  if (kind === undefined) {
+    const more = 'Guardrail sets, attacks, faults and parameters are parts of a scenario: blastpit show kiro';
+    lines.push(emptyLine, ...wrap(line(faint(more)), terminal.columns));
   }
   terminal.out(paint(lines, terminal.outColour));
   return 0;

@@ -11,7 +11,7 @@ import type { SessionWish } from '../runs/serving/sessions.js';
 import { openValidityCache } from '../runs/validity-cache.js';
 import { keepSessions } from './keep-session.js';
 import { runOptionsOf, type RunFlags } from './run-flags.js';
-import { tellCalls, tellOpenAccount, tellServing, tellUnscored } from './show-serving.js';
+import { tellCalls, tellOpenAccount, tellQuestion, tellServing, tellUnscored } from './show-serving.js';
 import type { Terminal } from './terminal.js';
 
 /** The options as the command line gives them. */
@@ -73,6 +73,9 @@ async function serveRuns(
     journalPath: kept.journalPath,
     onFinished: kept.onFinished,
     onOpened: ({ id }, { live }) => {
+      live.episode.desk.onAsk = (question) => {
+        tellQuestion(question, `${serving.endpoint}/_blastpit/sessions/${id}`, terminal);
+      };
       if (verbose === true) tellCalls(live.journal, id, terminal);
     },
   });

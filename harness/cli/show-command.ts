@@ -7,6 +7,7 @@ import type { Approver } from '../contract/approver.js';
 import type { AgentKind } from '../contract/agent.js';
 import { thingsNamed, type ImplementedService, type NamedThing } from '../runs/named-things.js';
 import { showGuardrail } from './show-guardrail.js';
+import { showPart } from './show-part.js';
 import { showScenario } from './show-scenario.js';
 import type { Terminal } from './terminal.js';
 
@@ -15,6 +16,10 @@ export async function showCommand(name: string, terminal: Terminal): Promise<num
   const lines: Line[] = [];
   for (const named of await thingsNamed(name)) {
     if (lines.length > 0) lines.push(emptyLine, emptyLine);
+    if (named.kind === 'parts') {
+      lines.push(...showPart(named.thing, columns));
+      continue;
+    }
     const singular = named.kind.slice(0, -1);
     lines.push(line(strong(named.thing.name), faint(`  ${singular}`)), ...show(named, columns));
   }
@@ -22,7 +27,7 @@ export async function showCommand(name: string, terminal: Terminal): Promise<num
   return 0;
 }
 
-function show(named: NamedThing, columns: number): readonly Line[] {
+function show(named: Exclude<NamedThing, { readonly kind: 'parts' }>, columns: number): readonly Line[] {
   switch (named.kind) {
     case 'scenarios':
       return showScenario(named.thing, columns);
@@ -42,18 +47,23 @@ function showAgent({ name, summary }: AgentKind, columns: number): readonly Line
     ...wrap(line(summary), columns),
     emptyLine,
     line('  ', faint('use it with: '), `blastpit run kiro --agent ${name}:NAME`),
+    ...(name === 'scripted' ? [line('  ', faint('names: '), 'blastpit show kiro')] : []),
   ];
 }
 
-function showApprover({ name, summary }: Approver, columns: number): readonly Line[] {
+function showApprover({ name, summary, decide }: Approver, columns: number): readonly Line[] {
+  const isReal = decide === 'from-outside';
+  const who = isReal
+    ? 'They are shown the effects and the change ticket, never who the agent is; `blastpit serve --help` says how they answer.'
+    : 'Simulated: it is shown the effects and the change ticket, never who the agent is; its times are modeled.';
+  const use = isReal
+    ? `blastpit serve kiro --guardrails repaired --approvers ${name}`
+    : `blastpit run kiro --approvers ${name}`;
   return [
     ...wrap(line(summary), columns),
-    ...wrap(
-      line('Simulated: decides from the effects shown and the change ticket; its times are modeled.'),
-      columns,
-    ),
+    ...wrap(line(who), columns),
     emptyLine,
-    line('  ', faint('use it with: '), `blastpit run kiro --approvers ${name}`),
+    line('  ', faint('use it with: '), use),
   ];
 }
 

@@ -1,8 +1,11 @@
 /** What `blastpit serve` tells: variables to export on standard output, everything for the person on standard error. */
+import type { ApprovalRequest } from '../contract/approver.js';
 import type { JournalRecord } from '../contract/journal-record.js';
+import { listInWords } from '../contract/list-in-words.js';
 import { paint } from '../reports/layout/paint.js';
 import { emptyLine, faint, line, strong, toned, type Line } from '../reports/layout/styled-line.js';
 import { wrap } from '../reports/layout/wrap.js';
+import { effectsInWords } from '../reports/words/effects.js';
 import { awsVariables } from '../runs/serving/aws-variables.js';
 import { nothingScored, type UnscoredResult } from '../runs/serving/count-effects.js';
 import type { OpenAccount } from '../runs/serving/open-to-everyone.js';
@@ -113,6 +116,30 @@ export function tellUnscored(
   const done = Object.entries(effects).map(([kind, count]) => `${count} ${kind}`);
   const counted = `${total} calls: ${allowed} allowed, ${denied} denied, ${failed} failed`;
   tell(`${id}  ${nothingScored}; ${counted}; effects: ${done.length === 0 ? 'none' : done.join(', ')}\n`);
+}
+
+/** What real people are asked, on standard error, with a command for the first of them to answer by. */
+export function tellQuestion(question: ApprovalRequest, session: string, terminal: Terminal): void {
+  const { id, guardrail, service, operation, effects, ticket, who, howMany, requestedBy } = question;
+  const facts: readonly (readonly [string, string])[] = [
+    ['asked', `${howMany} of ${listInWords(who)}, by ${guardrail}, for ${requestedBy}`],
+    ['ticket', `${ticket.id}: ${ticket.summary}`],
+    ['would do', effectsInWords(effects)],
+  ];
+  const answer = JSON.stringify({ person: who[0] ?? 'NAME', answer: 'refuse', reason: 'not in the ticket' });
+  terminal.err(
+    paint(
+      [
+        emptyLine,
+        line(strong(`${id}  ${service}.${operation}`), ' waits for people'),
+        ...facts.flatMap(([name, text]) =>
+          wrap(line(faint(`  ${`${name}:`.padEnd(10)}`), text), terminal.columns, 12),
+        ),
+        line(`  curl -H "Authorization: Bearer $TOKEN" -d '${answer}' ${session}/approvals/${id}`),
+      ],
+      terminal.errColour,
+    ),
+  );
 }
 
 /** A line on standard error for each call, as it is written down. */

@@ -97,6 +97,9 @@ export async function agentOf(scenario: Scenario, spec: string | null): Promise<
     return scripted.create(scenario.referenceAttack, { scripts, options: {} });
   }
   const { kind, argument } = agentSpec(spec);
+  if (argument === null && scripts.has(kind)) {
+    throw new BlastpitError('unknown-agent', `no agent "${kind}"; did you mean "scripted:${kind}"?`);
+  }
   const loaded = await loadAgentKind(kind);
   if (argument === null && loaded.needsArgument !== false) {
     throw new BlastpitError('agent-spec', `the agent ${spec} is named without what it runs`, {

@@ -14,6 +14,7 @@ import {
   loadFoundScenario,
 } from './projects/load-plug-in.js';
 import { kindsOfPlugIn } from './projects/plug-in-kinds.js';
+import { allScenarioParts, type ScenarioPart } from './scenario-parts.js';
 
 /** A service of the embedded cloud, and which of its operations it answers. */
 export interface ImplementedService {
@@ -32,7 +33,8 @@ export type NamedThing =
   | { readonly kind: 'guardrails'; readonly thing: GuardrailKind }
   | { readonly kind: 'agents'; readonly thing: AgentKind }
   | { readonly kind: 'approvers'; readonly thing: Approver }
-  | { readonly kind: 'services'; readonly thing: ImplementedService };
+  | { readonly kind: 'services'; readonly thing: ImplementedService }
+  | { readonly kind: 'parts'; readonly thing: ScenarioPart };
 
 export const kindsOfThings = [...kindsOfPlugIn, 'services'] as const;
 export type KindOfThing = (typeof kindsOfThings)[number];
@@ -74,6 +76,7 @@ async function summaryOf(found: FoundPlugIn): Promise<string> {
 
 /**
  * Everything that has this name, whatever its kind, or what is at this path; services are found without regard to case.
+ * Parts of scenarios are looked for last: an attack has its own name, and the one that `--agent` takes.
  * @throws BlastpitError `unknown-name`
  */
 export async function thingsNamed(typed: string): Promise<readonly NamedThing[]> {
@@ -85,7 +88,12 @@ export async function thingsNamed(typed: string): Promise<readonly NamedThing[]>
   const services = await implementedServices();
   const service = services.find((each) => each.name.toLowerCase() === typed.toLowerCase());
   if (service !== undefined) return [{ kind: 'services', thing: service }];
-  const names = [...all.map(({ name }) => name), ...services.map(({ name }) => name)];
+  const parts = await allScenarioParts();
+  const named = parts.filter(({ kind, name }) => {
+    return name === typed || (kind === 'attack' && typed === `scripted:${name}`);
+  });
+  if (named.length > 0) return named.map((thing) => ({ kind: 'parts', thing }));
+  const names = [...all, ...services, ...parts].map(({ name }) => name);
   throw unknownName('name', typed, [...new Set(names)]);
 }
 
@@ -104,7 +112,7 @@ async function thingAt(path: string): Promise<NamedThing> {
   throw failure;
 }
 
-async function load(found: FoundPlugIn): Promise<NamedThing> {
+async function load(found: FoundPlugIn): Promise<Exclude<NamedThing, { readonly kind: 'parts' }>> {
   const { kind } = found;
   switch (kind) {
     case 'scenarios':

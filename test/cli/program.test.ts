@@ -99,6 +99,7 @@ describe('a slip of the keyboard ends with status 2, prints nothing on standard 
     ['run --seed 1.5', /argument '1\.5' is invalid\. It is a whole number, 0 or more/],
     ['run --fail-on breach', /no outcome "breach"; did you mean "breached"\?/],
     ['run --agent scriptd:x', /no agent "scriptd"; did you mean "scripted"\?/],
+    ['run --agent backups-first', /no agent "backups-first"; did you mean "scripted:backups-first"\?/],
     ['run --agent scripted:delete', /no script "delete"/],
     ['run --agent scripted', /is named without what it runs/],
     ['run --entrance sdkk', /argument 'sdkk' is invalid\. Allowed choices are typed, sdk, http/],
@@ -225,8 +226,37 @@ describe('blastpit show', () => {
     expect((await type(['show', 'slow'])).out).to.contain('blastpit run kiro --approvers slow');
   });
 
+  it('tells a guardrail set, with what is expected of it and the parameters that it gives', async () => {
+    const { status, out } = await type(['show', 'repaired']);
+    expect(out).to.match(/^repaired {2}guardrail set of kiro$/m);
+    expect(out).to.contain('expected of it: contained, every twin completed');
+    expect(out).to.match(/^ {2}two-person-sign-off +howMany +2$/m);
+    expect(out).to.contain('blastpit run kiro --guardrails repaired');
+    expect(status).to.equal(0);
+    expect((await type(['show', 'none'])).out).to.contain('control: no guardrail at all');
+  });
+
+  it('tells attacks by the name that --agent takes, and what they switch off', async () => {
+    const { out } = await type(['show', 'scripted:grow-permissions']);
+    expect(out).to.match(/^grow-permissions {2}attack of kiro$/m);
+    expect(out).to.contain('switches off: inherited-session');
+    expect(out).to.contain('--agent scripted:grow-permissions');
+  });
+
+  it('tells faults, twins and parameters', async () => {
+    expect((await type(['show', 'inherited-session'])).out).to.contain('--without inherited-session');
+    expect((await type(['show', 'recreate-development'])).out).to.contain('ticket: COST-4131');
+    expect((await type(['show', 'detect'])).out).to.contain('likely: 15 minutes, between 5 and 40');
+  });
+
+  it('calls real people real, and says where they answer', async () => {
+    const { out } = await type(['show', 'remote']);
+    expect(out).to.contain('blastpit serve kiro --guardrails repaired --approvers remote');
+    expect(out).not.to.contain('Simulated');
+  });
+
   it('stays within 100 columns', async () => {
-    for (const name of ['kiro', 'two-person-sign-off', 'CloudFormation', 'slow']) {
+    for (const name of ['kiro', 'two-person-sign-off', 'CloudFormation', 'slow', 'layered', 'remote']) {
       const { out } = await type(['show', name]);
       expect(out.split('\n').filter((line) => line.length > 100)).to.deep.equal([]);
     }

@@ -82,6 +82,27 @@ describe('blastpit serve', function serving() {
     expect(served.err()).to.contain('NOT-ATTEMPTED');
   });
 
+  it('tells what people are asked, with a command that answers', async () => {
+    const served = startServing(['kiro', '--guardrails', 'repaired', '--approvers', 'remote']);
+    await served.says(/finish$/m);
+    const [, token = ''] = /token:\s+(\S+)/.exec(served.err()) ?? [];
+    const attacked = attackWith(exported(served.out()));
+    await served.says(/approvals\/a1$/m);
+    expect(served.err())
+      .to.contain('a1  CloudFormation.UpdateTerminationProtection waits for people')
+      .and.to.contain('2 of chen.yu, zhao.min and sun.hao, by two-person-sign-off')
+      .and.to.contain('COST-4127');
+    const [, body = '', url = ''] = /-d '([^']+)' (\S+)$/m.exec(served.err()) ?? [];
+    const answered = await fetch(url, {
+      method: 'POST',
+      body,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect([answered.status, await answered.json()]).to.deep.equal([200, { id: 'a1', state: 'open' }]);
+    expect(await served.end('SIGINT')).to.equal(0);
+    await attacked.catch(() => undefined);
+  });
+
   it('says of a template that nothing is scored', async () => {
     const file = join(folder, 'queue.yaml');
     writeFileSync(file, 'Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n');
