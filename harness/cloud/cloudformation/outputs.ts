@@ -28,8 +28,19 @@ export function resolveOutputs(run: StackRun, assembly: Assembly): readonly Stac
   });
 }
 
-/** Names of the exports that a template's resources and outputs read. */
-export function importedNames(run: StackRun, assembly: Assembly): string[] {
+const imported = new WeakMap<Assembly, readonly string[]>();
+
+/** Names of the exports that a template's resources and outputs read; looked for once, since nothing live is in them. */
+export function importedNames(assembly: Assembly): readonly string[] {
+  let names = imported.get(assembly);
+  if (names === undefined) {
+    names = assembly.template.text.includes('ImportValue') ? findImportedNames(assembly) : [];
+    imported.set(assembly, names);
+  }
+  return names;
+}
+
+function findImportedNames(assembly: Assembly): readonly string[] {
   const names = new Set<string>();
   const reading = assembly.scope({
     reference: () => '',
@@ -51,7 +62,6 @@ export function importedNames(run: StackRun, assembly: Assembly): string[] {
     }
     for (const member of Object.values(value)) look(member);
   };
-  if (!run.templateText(run.body.target).includes('ImportValue')) return [];
   for (const { properties } of assembly.resources.values()) look(properties);
   for (const { value } of assembly.outputs) look(value);
   return [...names];

@@ -91,7 +91,7 @@ function beginPhase(run: StackRun): boolean {
 
 /** Registers what the stack imports; says which export there is not. */
 function importProblem(run: StackRun): string | undefined {
-  const names = importedNames(run, run.assembly(run.body.target));
+  const names = importedNames(run.assembly(run.body.target));
   try {
     for (const name of names) exportedValue(run.context, name);
   } catch (error) {
@@ -255,7 +255,7 @@ function settledOutputs(run: StackRun): Outcome {
   const problem = exportProblem(run.context, run.stackId, run.body.outputs, outputs);
   if (problem !== undefined) return { problem };
   moveExports(run.context, { id: run.stackId, name: run.body.name }, run.body.outputs, outputs);
-  setImports(run, importedNames(run, assembly));
+  setImports(run, importedNames(assembly));
   return { outputs };
 }
 
@@ -348,7 +348,7 @@ function endUpdateRollback(run: StackRun): void {
     );
     return;
   }
-  setImports(run, importedNames(run, run.assembly(run.body.target)));
+  setImports(run, importedNames(run.assembly(run.body.target)));
   // A nested stack may have been through with its update before another failed.
   const outputs = run.body.parent === undefined ? undefined : settledOutputs(run).outputs;
   if (outputs !== undefined) run.change({ outputs });
