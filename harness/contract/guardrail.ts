@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Actor } from './actor.js';
 import type { Call } from './call.js';
 import type { Effect } from './effect.js';
-import type { JsonObject } from './json.js';
+import type { Json, JsonObject } from './json.js';
 import type { ResourceReference, ResourceState } from './resource.js';
 
 /** Where a guardrail could be enforced, so that a reader knows which exist on AWS today. */
@@ -82,7 +82,8 @@ export interface GuardrailPolicies {
 export interface HardeningStep {
   readonly service: string;
   readonly operation: string;
-  readonly input: JsonObject;
+  /** Members that are `undefined` are left out: TypeScript gives them to unlike steps that stand in one list. */
+  readonly input: Readonly<Record<string, Json | undefined>>;
 }
 
 export interface Guardrail {

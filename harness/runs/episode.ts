@@ -1,5 +1,5 @@
 /** One run of one agent, from a deployed world to a closed journal: opened, acted in, ended, closed. */
-import type { Agent, AgentEnd, AgentSession } from '../contract/agent.js';
+import { AwsCallError, type Agent, type AgentEnd, type AgentSession } from '../contract/agent.js';
 import type { Approver, ChangeTicket } from '../contract/approver.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import type { Guardrail } from '../contract/guardrail.js';
@@ -128,6 +128,9 @@ export async function actIn({ plan, episode }: LiveEpisode): Promise<AgentEnd> {
   } catch (error) {
     // A wrong file or a missing package is for the person at the keyboard, not for the journal.
     if (error instanceof BlastpitError) throw error;
+    // What AWS answers and an agent does not handle ends its work, as it would a program's; nothing of blastpit failed.
+    if (error instanceof AwsCallError)
+      return { how: 'error', detail: `stopped at ${error.code}: ${error.message}` };
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     episode.journal.append({ record: 'fault', time: episode.backend.now(), what });
     return { how: 'error', detail: what };

@@ -46,7 +46,7 @@ export class SdkClients {
       module = await importClient(packageName);
     } catch (cause) {
       throw new BlastpitError('missing-package', `calling ${service} takes the package ${packageName}`, {
-        expected: `npm install ${packageName}`,
+        expected: `npm install ${packageName}, or --entrance typed, which takes none`,
         cause,
       });
     }
