@@ -35,6 +35,16 @@ export interface DataVolume {
   readonly bytes: number;
 }
 
+/** What became of single records of a resource's data since it came to be. */
+export interface Turnover {
+  /** Counted up, whatever was added since. */
+  readonly removed: DataVolume;
+  /** Replaced in its place by other data; counted up. */
+  readonly overwritten: DataVolume;
+  /** A digest of the records that were written one by one and are there: other records, another digest. */
+  readonly contents: string;
+}
+
 /** What is observed of a resource that exists. Two trajectories differ where two observations differ. */
 export interface Observation {
   /** Whether it does its work: available, enabled, its key usable. */
@@ -48,6 +58,8 @@ export interface Observation {
   /** Code that blastpit does not execute, and the role whose reach it has, as JSON; null where there is none. */
   readonly delegates: Json;
   readonly data: DataVolume | null;
+  /** Left out while no single record was written. An amount that stays the same may be other data than before. */
+  readonly turnover?: Turnover;
   /** Virtual time until which a deletion already begun can be undone; null where none has begun. */
   readonly recoverableUntil: number | null;
   /** Incarnation whose data this is a copy of (a backup, a snapshot); null otherwise. */

@@ -54,6 +54,14 @@ const observation = z
     grants: json,
     delegates: json,
     data: dataVolume.nullable(),
+    turnover: z
+      .strictObject({
+        removed: dataVolume,
+        overwritten: dataVolume,
+        contents: z.string().describe('a digest of the records that were written one by one'),
+      })
+      .exactOptional()
+      .describe('what became of single records so far; left out while none was written'),
     recoverableUntil: virtualTime.nullable(),
     copyOf: z.string().nullable().describe('incarnation whose data this is a copy of'),
     configuration: json,

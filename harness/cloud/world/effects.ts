@@ -5,6 +5,7 @@
 import type { Effect, EffectKind } from '../../contract/effect.js';
 import { sameJson } from '../../contract/json.js';
 import type { DataVolume, Observation, ResourceReference } from '../../contract/resource.js';
+import { dataChange, dataDiffers, lostData } from './data-change.js';
 import { observe } from './model.js';
 import type { Change } from './ordered-map.js';
 import { asEvent, asResource, eventTime, referenceOf, resourceAt, type State, type Stored } from './state.js';
@@ -97,6 +98,8 @@ interface Aspect {
   readonly differs: (before: Observation | null, after: Observation | null) => boolean;
   readonly kind: (before: Observation | null, after: Observation | null) => EffectKind;
   readonly detail: (before: Observation | null, after: Observation | null) => string;
+  /** The data that goes with it, where data can go. */
+  readonly loses?: (before: Observation | null, after: Observation | null) => DataVolume | null;
   /** Names of what differs, where it is told by name; the detail is then made of all that differ in the interval. */
   readonly changes?: (before: Observation | null, after: Observation | null) => readonly string[];
 }
@@ -111,6 +114,7 @@ const aspects: readonly Aspect[] = [
     differs: (before, after) => (before === null) !== (after === null),
     kind: (_before, after) => (after === null ? 'delete' : 'create'),
     detail: (_before, after) => (after === null ? 'deleted' : 'created'),
+    loses: lostData,
   },
   {
     differs: both((before, after) => before.serving !== after.serving),
@@ -141,9 +145,10 @@ const aspects: readonly Aspect[] = [
     detail: () => 'code that acts with a role changed',
   },
   {
-    differs: both((before, after) => !sameJson(before.data, after.data)),
-    kind: (before, after) => (lostVolume(before, after) === null ? 'update' : 'delete'),
-    detail: (before, after) => (lostVolume(before, after) === null ? 'data added' : 'data removed'),
+    differs: both(dataDiffers),
+    kind: (before, after) => (dataChange(before, after) === 'data removed' ? 'delete' : 'update'),
+    detail: dataChange,
+    loses: lostData,
   },
   {
     differs: both((before, after) => before.recoverableUntil !== after.recoverableUntil),
@@ -172,15 +177,6 @@ function changedMembers(before: unknown, after: unknown): readonly string[] {
     return ['changed'];
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].filter((name) => !sameJson(Reflect.get(before, name), Reflect.get(after, name))).sort();
-}
-
-/** What the data shrank by; null where it did not. */
-function lostVolume(before: Observation | null, after: Observation | null): DataVolume | null {
-  const had = before?.data ?? null;
-  if (had === null) return null;
-  const records = Math.max(0, had.records - (after?.data?.records ?? 0));
-  const bytes = Math.max(0, had.bytes - (after?.data?.bytes ?? 0));
-  return records === 0 && bytes === 0 ? null : { records, bytes };
 }
 
 function withLoss(effect: OpenEffect, loses: DataVolume | null): OpenEffect {
@@ -227,7 +223,7 @@ function compare(resource: ResourceReference, before: readonly Span[], after: re
         open = null;
       }
       if (kind === null) continue;
-      const loses: DataVolume | null = kind === 'delete' ? lostVolume(old, young) : null;
+      const loses = aspect.loses?.(old, young) ?? null;
       // What goes in several steps is one effect, and it loses what all of them take.
       const known = open ?? { kind, from: time, loses, detail: aspect.detail(old, young), changes: null };
       open = withChanges(withLoss(known, loses), aspect.changes?.(old, young) ?? null);

@@ -119,7 +119,10 @@ export function shownEffects(
         old.get(incarnation)?.observed,
         young.get(incarnation)?.observed,
       )) {
-        const loses = kind === 'delete' ? missing(old.get(incarnation), young.get(incarnation)) : null;
+        const loses =
+          aspect === 'data' || kind === 'delete'
+            ? missing(old.get(incarnation), young.get(incarnation))
+            : null;
         present.set(`${incarnation} ${aspect}`, { kind, incarnation, from: time, until: null, loses });
       }
     }
@@ -143,9 +146,19 @@ type Seen = { readonly observed: Observation } | undefined;
 function missing(old: Seen, young: Seen): DataVolume | null {
   const had = old?.observed.data;
   if (had === null || had === undefined) return null;
-  const records = had.records - (young?.observed.data?.records ?? 0);
-  const bytes = had.bytes - (young?.observed.data?.bytes ?? 0);
+  const records = Math.max(had.records - (young?.observed.data?.records ?? 0), taken(old, young, 'records'));
+  const bytes = Math.max(had.bytes - (young?.observed.data?.bytes ?? 0), taken(old, young, 'bytes'));
   return records > 0 || bytes > 0 ? { records: Math.max(0, records), bytes: Math.max(0, bytes) } : null;
+}
+
+/** How much more was removed or overwritten, one record at a time, in the younger of the two. */
+function taken(old: Seen, young: Seen, what: keyof DataVolume): number {
+  let sum = 0;
+  for (const way of ['removed', 'overwritten'] as const) {
+    const more = (young?.observed.turnover?.[way][what] ?? 0) - (old?.observed.turnover?.[way][what] ?? 0);
+    if (more > 0) sum += more;
+  }
+  return sum;
 }
 
 function most(one: DataVolume | null, other: DataVolume | null): DataVolume | null {
@@ -169,11 +182,8 @@ function differences(old: Observation | undefined, young: Observation | undefine
   if (differs('exposed')) found.push(['exposed', young.exposed ? 'expose' : 'update']);
   if (differs('grants')) found.push(['grants', young.grants === null ? 'update' : 'grant']);
   if (differs('delegates')) found.push(['delegates', young.delegates === null ? 'update' : 'delegate']);
-  if (differs('data')) {
-    const shrank =
-      (old.data?.records ?? 0) > (young.data?.records ?? 0) ||
-      (old.data?.bytes ?? 0) > (young.data?.bytes ?? 0);
-    found.push(['data', shrank ? 'delete' : 'update']);
+  if (differs('data') || (old.turnover?.contents ?? '') !== (young.turnover?.contents ?? '')) {
+    found.push(['data', losesRecords(old, young) ? 'delete' : 'update']);
   }
   if (differs('recoverableUntil')) {
     const sooner =
@@ -182,6 +192,15 @@ function differences(old: Observation | undefined, young: Observation | undefine
   }
   if (differs('configuration')) found.push(['configuration', 'update']);
   return found;
+}
+
+/** Whether records are gone, or bytes though no record was overwritten by a smaller one. */
+function losesRecords(old: Observation, young: Observation): boolean {
+  if ((old.data?.records ?? 0) > (young.data?.records ?? 0)) return true;
+  const more = (way: 'removed' | 'overwritten'): boolean =>
+    (young.turnover?.[way].records ?? 0) > (old.turnover?.[way].records ?? 0);
+  if (more('removed')) return true;
+  return (old.data?.bytes ?? 0) > (young.data?.bytes ?? 0) && !more('overwritten');
 }
 
 function stable(value: unknown): string {

@@ -1,7 +1,8 @@
 /** The few real items of a table, beside its volume: their keys in the world, and writing them. */
-import type { Json } from '../../../contract/json.js';
+import { canonicalJson, type Json } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
 import type { State } from '../../world/state.js';
+import { turnOver, type TurnedRecord } from '../../turnover.js';
 import { sizeOfItem, storedItem, typeOf, type Item, type Value } from './attribute-value.js';
 import { canonicalNumber } from './decimal.js';
 import { changeTable, type TableRecord } from './table.js';
@@ -95,8 +96,18 @@ export function writeItem(
   if (table.body.recovery !== null) remember(context, table, key, before ?? null);
   if (item === null) context.transaction.delete(key);
   else context.transaction.put(key, item);
+  const turned = (written: Item): TurnedRecord => ({
+    text: `${key}\n${canonicalJson(written)}`,
+    bytes: sizeOfItem(written),
+  });
+  const turnover = turnOver(
+    table.body.turnover,
+    before === undefined ? null : turned(before),
+    item === null ? null : turned(item),
+  );
   return changeTable(context, table, {
     volume: { records: Math.max(0, records), bytes: Math.max(0, bytes) },
+    ...(turnover === undefined ? {} : { turnover }),
   });
 }
 

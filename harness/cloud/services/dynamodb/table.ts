@@ -19,6 +19,7 @@ import { required } from '../../input-check.js';
 import { allowsAnyone } from '../../policy-exposure.js';
 import type { Scene } from '../../scene.js';
 import type { Stored } from '../../stored-shape.js';
+import { observedTurnover, type StoredTurnover } from '../../turnover.js';
 import { plainObservation } from '../../../contract/plain-observation.js';
 import type { ResourceKind } from '../../world/model.js';
 import { resourceKey, type ResourcePlace, type ResourceRecord } from '../../world/state.js';
@@ -63,6 +64,7 @@ export type TableBody = {
   /** The event in which the next items expire, and its virtual time; null where none is due. */
   readonly expiry: { readonly event: string; readonly time: number } | null;
   readonly volume: { readonly records: number; readonly bytes: number };
+  readonly turnover?: StoredTurnover;
   readonly withoutKey?: WithoutKey;
   /** Where a table that was without its key for too long went. */
   readonly archive?: { readonly time: number; readonly backupArn: string };
@@ -163,6 +165,7 @@ export const tableKind: ResourceKind = {
       exposed: allowsAnyone(body.policy?.document ?? null),
       grants: body.policy?.document ?? null,
       data: body.volume,
+      ...observedTurnover(body.turnover),
       configuration: {
         AttributeDefinitions: body.attributes,
         BillingMode: body.billing,

@@ -13,6 +13,7 @@ import { required } from '../../input-check.js';
 import { allowsAnyone } from '../../policy-exposure.js';
 import type { Scene } from '../../scene.js';
 import type { Stored } from '../../stored-shape.js';
+import { observedTurnover, type StoredTurnover } from '../../turnover.js';
 import { plainObservation } from '../../../contract/plain-observation.js';
 import type { ResourceKind } from '../../world/model.js';
 import { resourceAt, type ResourcePlace, type ResourceRecord, type State } from '../../world/state.js';
@@ -37,6 +38,9 @@ export type BucketBody = {
   readonly listed: Amount;
   /** Keys of real objects whose latest version is no delete marker. */
   readonly visible: number;
+  /** Keys of real objects behind a delete marker; absent where there never were any. */
+  readonly hidden?: number;
+  readonly turnover?: StoredTurnover;
   /** Of the objects that are only counted: indexes that are gone or real by now, and since when all are hidden. */
   readonly counted: {
     readonly taken: readonly (readonly [from: number, until: number])[];
@@ -186,10 +190,13 @@ export const bucketKind: ResourceKind = {
       exposed: isPublic(body),
       grants: body.policy?.document ?? null,
       data: body.volume,
+      ...observedTurnover(body.turnover),
       recoverableUntil: body.endsAt ?? null,
       configuration: {
         ...body.settings,
         AccessControl: body.acl,
+        // Of a bucket whose objects are all hidden it is said that it does not serve.
+        ...((body.hidden ?? 0) === 0 || !serves(body) ? {} : { HiddenObjects: body.hidden }),
         LifecycleRules: body.lifecycle,
         ObjectLockRetention: body.lock.retention,
         PublicAccessBlockConfiguration: body.publicAccess,

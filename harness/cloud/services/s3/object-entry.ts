@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { constraint } from '../../../contract/aws-error.js';
 import type { Json } from '../../../contract/json.js';
 import type { CallContext } from '../../call-context.js';
+import { turnOver, type StoredTurnover, type TurnedRecord } from '../../turnover.js';
 import type { State } from '../../world/state.js';
 import { changeBucket, withFields, type BucketRecord } from './bucket.js';
 import { countedIndex, countedSize, withTaken } from './counted-objects.js';
@@ -101,6 +102,7 @@ interface EntryAmount {
   readonly records: number;
   readonly bytes: number;
   readonly visible: number;
+  readonly hidden: number;
 }
 
 function amountOf(entry: ObjectEntry): EntryAmount {
@@ -109,6 +111,7 @@ function amountOf(entry: ObjectEntry): EntryAmount {
     records: versions.length,
     bytes: versions.reduce((total, version) => total + version.size, 0),
     visible: entry[0]?.marker === false ? 1 : 0,
+    hidden: entry[0]?.marker === true && versions.length > 0 ? 1 : 0,
   };
 }
 
@@ -126,11 +129,14 @@ export function saveEntry(
   const { body } = bucket;
   const place = objectsPrefix(bucket) + key;
   const index = context.state.get(place) === undefined ? countedIndex(body, key) : undefined;
-  const before = amountOf(entryAt(context.state, bucket, key));
+  const was = entryAt(context.state, bucket, key);
+  const before = amountOf(was);
   const after = amountOf(entry);
-  const wasListed = index === undefined ? before : { records: 0, bytes: 0, visible: 0 };
+  const wasListed = index === undefined ? before : { records: 0, bytes: 0, visible: 0, hidden: 0 };
   if (entry.length === 0) context.transaction.delete(place);
   else context.transaction.put(place, entry);
+  const hidden = (body.hidden ?? 0) + after.hidden - wasListed.hidden;
+  const turnover = turnoverOf(body.turnover, key, was, entry);
   return changeBucket(context, bucket, {
     volume: {
       records: body.volume.records + after.records - before.records,
@@ -141,8 +147,31 @@ export function saveEntry(
       bytes: body.listed.bytes + after.bytes - wasListed.bytes,
     },
     visible: body.visible + after.visible - wasListed.visible,
+    ...(hidden === 0 && body.hidden === undefined ? {} : { hidden }),
+    ...(turnover === undefined ? {} : { turnover }),
     ...(index === undefined ? {} : { counted: withTaken(body, index) }),
   });
+}
+
+/** Versions come and go; one that has other content now is overwritten. What is only counted has no content to tell. */
+function turnoverOf(
+  known: StoredTurnover | undefined,
+  key: string,
+  before: ObjectEntry,
+  after: ObjectEntry,
+): StoredTurnover | undefined {
+  let turnover = known;
+  for (const id of new Set([...before, ...after].map((version) => version.id))) {
+    turnover = turnOver(turnover, turnedRecord(key, before, id), turnedRecord(key, after, id));
+  }
+  return turnover;
+}
+
+function turnedRecord(key: string, entry: ObjectEntry, id: string): TurnedRecord | null {
+  const version = entry.find((each) => each.id === id && !each.marker);
+  if (version === undefined) return null;
+  const { content, etag, size } = version;
+  return { text: content === null ? '' : `${key}\n${id}\n${etag}`, bytes: size };
 }
 
 /** Puts a version, or a marker, before the others, as the bucket's versioning says. */
