@@ -33,9 +33,9 @@ export async function showRuns(
   const finished: FinishedRun[] = [];
   const shown: ReportedRun[] = [];
   try {
-    for (const [index, { scenario, guardrails, run }] of planned.entries()) {
+    for (const [index, { scenario, guardrails, chosen, run }] of planned.entries()) {
       progress.say(`${scenario} under ${guardrails} (${index + 1} of ${planned.length}) …`);
-      const folder = out === undefined ? null : runFolder(out, scenario, guardrails);
+      const folder = out === undefined ? null : runFolder(out, scenario, guardrails, chosen);
       if (folder !== null) makeRunFolder(folder);
       const startedAt = edge.wallTime();
       const began = wallSeconds();

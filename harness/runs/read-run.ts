@@ -67,7 +67,7 @@ function journalAt(path: string): string {
     .filter((each) => existsSync(journalFile(each)));
   throw new BlastpitError('no-journal', `${path} is a folder without attack.jsonl`, {
     where: path,
-    expected: 'a journal, or the folder of one run: blastpit run --out DIR makes DIR/SCENARIO.SET',
+    expected: 'a journal, or the folder of one run: blastpit run --out DIR makes DIR/SCENARIO.SET…',
     alternatives: inside.sort(),
   });
 }

@@ -9,6 +9,7 @@ import { activeFaults, checkSettings, guardrailSetsOf, type RunOptions } from '.
 import type { FinishedRun } from './open-run.js';
 import { loadApprover } from './projects/load-plug-in.js';
 import { demandPeopleHere } from './people-here.js';
+import { chosenIn } from './run-folder.js';
 import { ScenarioRuns } from './run-scenario.js';
 import { loadScenario } from './scenario-folder.js';
 import type { ValidityCache } from './validity-cache.js';
@@ -25,6 +26,8 @@ export interface RunRequest {
 export interface PlannedRun {
   readonly scenario: string;
   readonly guardrails: string;
+  /** What else was chosen, for the name of the folder that it is kept in. */
+  readonly chosen: readonly string[];
   /** @param journalPath where the attack's journal will be written; null where it is not. */
   readonly run: (journalPath: string | null) => Promise<FinishedRun>;
 }
@@ -53,7 +56,7 @@ export async function planRuns(
     for (const set of new Set(guardrails.length === 0 ? ownSets(scenario, faults) : guardrails)) {
       const { name } = await guardrailSetFor(scenario, faults, set);
       const run: PlannedRun['run'] = (path) => runs.run({ ...options, guardrails: set }, path);
-      planned.push({ scenario: scenario.name, guardrails: name, run });
+      planned.push({ scenario: scenario.name, guardrails: name, chosen: chosenIn(options), run });
     }
   }
   return planned;

@@ -1,10 +1,33 @@
 /** Where a kept run lies: the names of its files in its own folder below `--out DIR`. */
 import { join } from 'node:path';
+import { defaultOptions, type RunOptions } from './run-options.js';
 
-/** The folder of one run below DIR: `DIR/kiro.repaired`. */
-export function runFolder(directory: string, scenario: string, guardrails: string): string {
-  return join(directory, `${scenario}.${guardrails}`);
+/**
+ * The folder of one run below DIR: `DIR/kiro.repaired`.
+ * @param others what else tells it from others, as `chosenIn` has it.
+ */
+export function runFolder(
+  directory: string,
+  scenario: string,
+  guardrails: string,
+  others: readonly string[] = [],
+): string {
+  const parts = [`${scenario}.${guardrails}`, ...others.map((each) => each.replaceAll(/[^\w.=-]+/g, '-'))];
+  return join(directory, parts.join('.'));
 }
+
+/** What was chosen for a run and changes it, so that runs of several choices can be kept below one folder. */
+export function chosenIn({ agent, approvers, without, settings, seed }: Chosen): readonly string[] {
+  return [
+    ...(agent === null ? [] : [agent.replace(/^scripted:/, '')]),
+    ...(approvers === defaultOptions.approvers ? [] : [approvers]),
+    ...without.map((fault) => `without-${fault}`),
+    ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
+    ...(seed === defaultOptions.seed ? [] : [`seed=${seed}`]),
+  ];
+}
+
+type Chosen = Pick<RunOptions, 'agent' | 'approvers' | 'without' | 'settings' | 'seed'>;
 
 /** Where the attack's journal is kept, from which alone a run can be scored again. */
 export function journalFile(folder: string): string {

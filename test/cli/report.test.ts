@@ -91,7 +91,7 @@ describe('blastpit report', () => {
       const ran = await type(
         `run kiro --entrance typed -g repaired --approvers absent --quiet --out ${out}`.split(' '),
       );
-      const told = await type(['report', join(out, 'kiro.repaired'), '--quiet']);
+      const told = await type(['report', join(out, 'kiro.repaired.absent'), '--quiet']);
       expect(told).to.deep.equal(ran);
       expect(told.status).to.equal(1);
     });

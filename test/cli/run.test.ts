@@ -167,6 +167,25 @@ describe('blastpit run', () => {
     expect(checked.status).to.equal(0);
   });
 
+  it('--out keeps runs of other agents, people, faults, numbers and seeds beside each other', async () => {
+    const out = join(place, 'beside');
+    const words = ['kiro', '-g', 'none', '--quiet', '--out', out];
+    await run(...words);
+    await run(...words, '--agent', 'scripted:throttle-functions', '--approvers', 'absent');
+    await run(...words, '--without', 'backups-in-reach', '--set', 'detect=5', '--seed', '7');
+    expect(readdirSync(out)).to.have.members([
+      'kiro.none',
+      'kiro.none.throttle-functions.absent',
+      'kiro.none.without-backups-in-reach.detect=5.seed=7',
+    ]);
+    const { out: told } = await type([
+      'report',
+      join(out, 'kiro.none'),
+      join(out, 'kiro.none.throttle-functions.absent'),
+    ]);
+    expect(told).to.match(/^ {2}scripted:throttle-functions, approvers absent$/m);
+  });
+
   it('--out that cannot be written is told before its file is half there', async () => {
     const { status, err } = await run('kiro', '-g', 'none', '--quiet', '--out', process.execPath);
     expect(flat(err)).to.match(/^blastpit: .* cannot be written \(ENOTDIR\)/);

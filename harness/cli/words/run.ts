@@ -32,7 +32,11 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
     .option('--json', 'print one JSON object for each run, and nothing else')
     .option('--quiet', 'print one line for each run')
     .option('--report <kind>', 'text, summary, brief, json or svg')
-    .option('--out <dir>', 'keep journals, result and report of each run below this folder', folderName)
+    .option(
+      '--out <dir>',
+      'keep journals, result and report of each run below this folder, as SCENARIO.SET and what else was chosen',
+      folderName,
+    )
     .option('--causes', 'run every combination of the switches instead: what was necessary, what sufficient')
     .addHelpText(
       'after',

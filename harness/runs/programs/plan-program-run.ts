@@ -2,6 +2,7 @@
 import { demandPeopleHere } from '../people-here.js';
 import { loadApprover } from '../projects/load-plug-in.js';
 import { checkFailOn, type PlannedRun } from '../run-all.js';
+import { chosenIn } from '../run-folder.js';
 import type { RunOptions } from '../run-options.js';
 import { ScenarioRuns } from '../run-scenario.js';
 import { loadScenario } from '../scenario-folder.js';
@@ -37,6 +38,7 @@ export async function planProgramRun(
   return {
     scenario: head.scenario,
     guardrails: head.guardrailSet,
+    chosen: chosenIn(options),
     run: async (journalPath) => open.finish(await actByProgram(open.attack, program), journalPath),
   };
 }
