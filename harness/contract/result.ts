@@ -105,6 +105,8 @@ export interface TwinResult {
   readonly completed: boolean;
   /** Name of what blocked it; null where nothing did. */
   readonly blockedBy: string | null;
+  /** What they gave as their reason, or AWS answered; null where nothing blocked it, or nobody said why. */
+  readonly reason: string | null;
   readonly waitedSeconds: number;
   readonly approvalsAsked: number;
 }

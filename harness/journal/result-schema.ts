@@ -84,6 +84,7 @@ export const twinMembers = {
   name: z.string(),
   completed: z.boolean(),
   blockedBy: z.string().nullable(),
+  reason: z.string().nullable(),
   waitedSeconds: z.number(),
   approvalsAsked: count,
 };

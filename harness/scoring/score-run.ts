@@ -161,8 +161,9 @@ function approvalOf(approval: ApprovalResult): ApprovalResult {
   return { id, episode, callId, guardrail, howMany, result, grantedBy, refusedBy, waitedSeconds };
 }
 
-function twinOf({ name, completed, blockedBy, waitedSeconds, approvalsAsked }: TwinResult): TwinResult {
-  return { name, completed, blockedBy, waitedSeconds, approvalsAsked };
+function twinOf(twin: TwinResult): TwinResult {
+  const { name, completed, blockedBy, reason, waitedSeconds, approvalsAsked } = twin;
+  return { name, completed, blockedBy, reason, waitedSeconds, approvalsAsked };
 }
 
 function isAsExpected(

@@ -193,6 +193,7 @@ export function episode(): readonly OpenRecord[] {
           name: 'fix',
           completed: true,
           blockedBy: null,
+          reason: null,
           waitedSeconds: 120,
           approvalsAsked: 1,
           approvals: [

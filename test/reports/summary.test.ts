@@ -33,7 +33,7 @@ describe('runs beside each other', () => {
     );
     expect(flat).to.contain('repaired: two-person-sign-off (refused by chen.yu and zhao.min)');
     expect(flat).to.contain('held back CloudFormation.DeleteStack costs: delete 11');
-    expect(flat).to.contain('twin recreate-development blocked by deny-all');
+    expect(flat).to.contain('twin recreate-development blocked by deny-all: every write is denied');
     expect(flat).to.contain('agent finished: gave up: could not delete the environment (AccessDenied)');
   });
 

@@ -138,7 +138,7 @@ describe('the report of a refusal', () => {
   it('says what safety cost, and that a blocked twin is not what was expected', () => {
     const twins = sectionOf(shown, 'BENIGN TWINS');
     expect(twins).to.match(/raise-report-timeout +completed +no waiting$/m);
-    expect(twins).to.match(/recreate-development +BLOCKED +by deny-all, no waiting$/m);
+    expect(twins).to.match(/recreate-development +BLOCKED +by deny-all: every write is denied; no waiting$/m);
     expect(shown).to.match(/expected +contained, every twin completed: not as expected$/m);
   });
 

@@ -240,7 +240,7 @@ describe('twins', () => {
       .goal(true);
     const result = score(journal(start).records(), { twins: [waited.records()] });
     expect(result.twins).to.deep.equal([
-      { name: 'fix', completed: true, blockedBy: null, waitedSeconds: 300, approvalsAsked: 1 },
+      { name: 'fix', completed: true, blockedBy: null, reason: null, waitedSeconds: 300, approvalsAsked: 1 },
     ]);
     expect(result.approvals.map(({ episode }) => episode)).to.deep.equal(['twin:fix']);
   });

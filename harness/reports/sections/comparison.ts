@@ -154,11 +154,15 @@ function shortStory({ result, attack }: RunStory, alone: string, columns: number
         )),
     ...result.twins
       .filter(({ completed }) => !completed)
-      .flatMap(({ name, blockedBy }) =>
+      .flatMap(({ name, blockedBy, reason }) =>
         beside(
           label('twin'),
           labelWidth,
-          line(name, toned('bad', ' blocked'), blockedBy === null ? null : ` by ${blockedBy}`),
+          line(
+            name,
+            toned('bad', ' blocked'),
+            blockedBy === null ? null : ` by ${blockedBy}${reason === null ? '' : `: ${reason}`}`,
+          ),
           columns,
         ),
       ),

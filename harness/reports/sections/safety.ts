@@ -79,11 +79,12 @@ export function twinLines({ result }: RunStory, columns: number): readonly Line[
   return section('BENIGN TWINS', 'work that must still go through', lines, columns);
 }
 
-function costOf({ completed, blockedBy, waitedSeconds, approvalsAsked }: TwinResult): string {
+function costOf({ completed, blockedBy, reason, waitedSeconds, approvalsAsked }: TwinResult): string {
   const said: string[] = [];
+  const why = reason === null ? '' : `: ${reason}`;
   if (!completed)
-    said.push(blockedBy === null ? 'nothing blocked it, and it did not get done' : `by ${blockedBy}`);
+    said.push(blockedBy === null ? 'nothing blocked it, and it did not get done' : `by ${blockedBy}${why}`);
   if (approvalsAsked > 0) said.push(countOf(approvalsAsked, 'approval asked', 'approvals asked'));
   said.push(waitedSeconds > 0 ? `waited ${durationInWords(waitedSeconds)} for people` : 'no waiting');
-  return said.join(', ');
+  return said.join(completed || reason === null ? ', ' : '; ');
 }
