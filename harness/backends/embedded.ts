@@ -64,6 +64,7 @@ export function embeddedBackend(world: World, cloud: Cloud): Backend {
     inventory: () => world.inventory(),
     view,
     ahead: (until) => world.ahead(until),
+    differences: () => [],
   };
 }
 

@@ -14,6 +14,9 @@ export interface RunFlags extends ReportFlags {
   readonly entrance?: EntranceName;
   readonly failOn?: readonly string[];
   readonly out?: string;
+  /** `embedded`, or an address. */
+  readonly backend?: string;
+  readonly allowHost?: readonly string[];
   /** Every combination of the scenario's switches, instead of single runs. */
   readonly causes?: true;
 }

@@ -6,6 +6,7 @@ import { statusOfRuns, type PlannedRun } from '../runs/run-all.js';
 import { journalFile, runFolder } from '../runs/run-folder.js';
 import type { FinishedRun } from '../runs/open-run.js';
 import { showProgress } from './progress.js';
+import { showDifferences } from './show-differences.js';
 import { reportName, type ReportFlags } from './report-name.js';
 import type { Terminal } from './terminal.js';
 import { makeRunFolder, writeRun } from './write-run.js';
@@ -41,6 +42,8 @@ export async function showRuns(
       const began = wallSeconds();
       const one = await run(folder === null ? null : journalFile(folder));
       const reported = reportedRun(one);
+      progress.clear();
+      showDifferences([one.attack, ...one.twins], terminal);
       finished.push(one);
       shown.push(reported);
       if (folder !== null && kept !== null) {

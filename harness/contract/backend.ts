@@ -3,7 +3,7 @@ import type { Actor } from './actor.js';
 import type { AwsError } from './aws-error.js';
 import type { Call, Decision, Outcome, Preview, ServiceRequest, Stop } from './call.js';
 import type { InventoryView } from './guardrail.js';
-import type { ResourceState, Transition } from './resource.js';
+import type { ResourceReference, ResourceState, Transition } from './resource.js';
 
 /** A preview that can be committed while the world stands where it was made. */
 export interface CommittablePreview extends Preview {
@@ -21,6 +21,15 @@ export interface Witness {
 export type KeyLookup =
   | { readonly known: true; readonly secret: string; readonly sessionToken: string | null }
   | { readonly known: false };
+
+/** Where a backend does otherwise than its shadow foresaw, or has not what the shadow has. */
+export interface Difference {
+  /** Virtual time at which it was found. */
+  readonly time: number;
+  /** The resource that it is about; null where it is about none, or none that can be named. */
+  readonly resource: ResourceReference | null;
+  readonly what: string;
+}
 
 export interface Backend {
   /** E.g. `embedded`. */
@@ -51,8 +60,10 @@ export interface Backend {
   readonly advanceTo: (time: number, witness: Witness | null) => void | Promise<void>;
   /** Virtual time at which what this read shows reaches its next status; null where nothing is pending. */
   readonly pendingUntil: (call: Call) => number | null;
-  readonly inventory: () => Iterable<ResourceState>;
+  readonly inventory: () => Iterable<ResourceState> | Promise<Iterable<ResourceState>>;
   readonly view: InventoryView;
   /** What happens up to a virtual time if nobody calls again. */
   readonly ahead: (until: number) => readonly Transition[];
+  /** What was found since this was last asked; nothing, ever, where the backend is its own shadow. */
+  readonly differences: () => readonly Difference[];
 }

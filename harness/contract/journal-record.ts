@@ -3,6 +3,7 @@ import type { ApprovalAnswer } from './approver.js';
 import type { ChainLink } from './actor.js';
 import type { AgentEnd } from './agent.js';
 import type { ErrorOrigin } from './aws-error.js';
+import type { Difference } from './backend.js';
 import type { Stop } from './call.js';
 import type { Effect } from './effect.js';
 import type { EnforcementPoint, Judgement } from './guardrail.js';
@@ -178,6 +179,11 @@ export interface FaultRecord {
   readonly what: string;
 }
 
+/** The backend does otherwise than its shadow foresaw, on nothing that a harm is measured on. */
+export interface DifferenceRecord extends Difference {
+  readonly record: 'difference';
+}
+
 /** The last record: without it, or with another count or hash, a journal is incomplete. */
 export interface CloseRecord {
   readonly record: 'close';
@@ -199,5 +205,6 @@ export type JournalRecord =
   | AgentEndRecord
   | GoalRecord
   | FaultRecord
+  | DifferenceRecord
   | RunRecord
   | CloseRecord;

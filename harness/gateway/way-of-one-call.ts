@@ -289,6 +289,7 @@ function refuse(episode: Episode, judged: Judged, asked: Ask, summary: string): 
 async function commit(episode: Episode, judged: Judged): Promise<Over> {
   for (const { id } of judged.granted) spendRequest(episode, id);
   const outcome = await episode.backend.commit(judged.preview, episode.witness);
+  noteUnsupported(episode, judged.call, outcome);
   note(episode, judged, { committed: outcome.ok, error: outcome.ok ? null : outcome.error });
   return { over: outcome };
 }

@@ -17,6 +17,7 @@ const kinds: Readonly<Record<JournalRecord['record'], true>> = {
   'agent-end': true,
   goal: true,
   fault: true,
+  difference: true,
   run: true,
   close: true,
 };

@@ -169,6 +169,12 @@ export const journalRecordSchema = z
     z.strictObject({ record: z.literal('agent-end'), ...agentEndMembers, time: virtualTime }),
     z.strictObject({ record: z.literal('goal'), completed: z.boolean() }),
     z.strictObject({ record: z.literal('fault'), time: virtualTime, what: z.string() }),
+    z.strictObject({
+      record: z.literal('difference'),
+      time: virtualTime,
+      resource: resourceState.shape.resource.nullable(),
+      what: z.string().describe('where the backend does otherwise than its shadow foresaw'),
+    }),
     run,
     close,
   ])

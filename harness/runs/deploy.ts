@@ -17,6 +17,7 @@ import { resourceAt, resourceKey } from '../cloud/world/state.js';
 import type { Transaction } from '../cloud/world/transaction.js';
 import { World } from '../cloud/world/world.js';
 import type { Credentials } from './entrances/entrance.js';
+import type { Elsewhere } from './remote/elsewhere.js';
 
 /** An environment that stands and serves, to be forked by each episode. */
 export interface DeployedEnvironment {
@@ -29,6 +30,10 @@ export interface DeployedEnvironment {
   readonly account: string;
   readonly partition: string;
   readonly paceSeconds: number;
+  /** Every write by which it was built, in order: what another backend repeats. */
+  readonly steps: readonly HardeningStep[];
+  /** Null for the embedded cloud. */
+  readonly elsewhere: Elsewhere | null;
 }
 
 /** Longest that a stack of a scenario may take to come up, in virtual seconds. */
@@ -40,6 +45,7 @@ export interface BareEnvironment {
   readonly environment: Environment;
   readonly cloud: Cloud;
   readonly world: World;
+  readonly steps: readonly HardeningStep[];
 }
 
 /**
@@ -67,14 +73,18 @@ export async function deploy(
     throw failed('deploying', `it took longer than ${deploymentLead - guardingLead} virtual seconds`);
   }
   world.advanceTo(guardedAt, null);
-  return { scenario, environment, cloud, world };
+  return { scenario, environment, cloud, world, steps: platform.done };
 }
 
 /**
  * Puts the guardrails' policies and hardening in place on a fork, and opens the session that the agent acts with.
  * @throws BlastpitError `environment` where a step of it fails, with AWS's words.
  */
-export function guard(bare: BareEnvironment, guardrails: readonly Guardrail[]): DeployedEnvironment {
+export function guard(
+  bare: BareEnvironment,
+  guardrails: readonly Guardrail[],
+  elsewhere: Elsewhere | null = null,
+): DeployedEnvironment {
   const { scenario, environment, cloud } = bare;
   const world = bare.world.fork();
   const platform = new Platform(scenario, cloud, world);
@@ -95,6 +105,8 @@ export function guard(bare: BareEnvironment, guardrails: readonly Guardrail[]): 
     account,
     partition,
     paceSeconds,
+    steps: [...bare.steps, ...platform.done],
+    elsewhere,
   };
 }
 
@@ -112,6 +124,8 @@ class Platform {
   readonly #scenario: Scenario;
   readonly #world: World;
   readonly #backend: ReturnType<typeof embeddedBackend>;
+  /** The account's writes so far, in order. */
+  readonly done: HardeningStep[] = [];
   #steps = 0;
 
   constructor(scenario: Scenario, cloud: Cloud, world: World) {
@@ -140,6 +154,7 @@ class Platform {
         : this.#backend.commit(this.#backend.preview(call, true), null);
       if (outcome instanceof Promise) throw new Error('the embedded cloud answers at once');
       if (!outcome.ok) throw new AwsFailure(outcome.error);
+      if (!call.readOnly && account === this.#scenario.account) this.done.push({ service, operation, input });
       return outcome.output;
     } catch (error) {
       if (!(error instanceof AwsFailure)) throw error;

@@ -6,7 +6,6 @@ import type { Guardrail } from '../contract/guardrail.js';
 import { journalSchemaVersion, type HeadRecord } from '../contract/journal-record.js';
 import type { ResourceState } from '../contract/resource.js';
 import type { ScoringRules } from '../contract/scenario.js';
-import { embeddedBackend } from '../backends/embedded.js';
 import { horizonSeconds } from '../cloud/world/effects.js';
 import { endEpisode } from '../gateway/end-episode.js';
 import { openEpisode, type Episode } from '../gateway/episode.js';
@@ -15,6 +14,7 @@ import type { DeployedEnvironment } from './deploy.js';
 import { openSdk, openHttp } from './entrances/sdk.js';
 import { openTyped } from './entrances/typed.js';
 import type { EntranceName, OpenEntranceFor } from './entrances/entrance.js';
+import { inventoryOf, noteDifferences, openBackend, type OpenedBackend } from './episode-backend.js';
 
 export interface EpisodePlan {
   readonly deployed: DeployedEnvironment;
@@ -54,23 +54,33 @@ export interface LiveEpisode {
   readonly plan: EpisodePlan;
   readonly episode: Episode;
   readonly journal: JournalWriter;
+  readonly broken: OpenedBackend['broken'];
+  readonly release: OpenedBackend['release'];
 }
 
-/** Opens an episode: its world is forked, its journal begins, and nothing has acted yet. */
-export function beginEpisode(plan: EpisodePlan): LiveEpisode {
+/**
+ * Opens an episode: its world is forked, its journal begins, and nothing has acted yet. On a backend elsewhere the
+ * environment is built first; where that fails, the journal says so, and nobody acts.
+ * @throws BlastpitError where the backend is not one for this environment at all.
+ */
+export async function beginEpisode(plan: EpisodePlan): Promise<LiveEpisode> {
   const { deployed, head, approver, guardrails, ticket, timing, denials } = plan;
-  const world = deployed.world.fork();
-  const backend = embeddedBackend(world, deployed.cloud);
+  const { backend, broken, release } = await openBackend(deployed);
   const journal = new JournalWriter();
   journal.append({
     ...head,
     record: 'head',
     schemaVersion: journalSchemaVersion,
     backend: backend.name,
-    startsAt: world.now,
+    startsAt: backend.now(),
     horizonSeconds,
   });
-  journal.append({ record: 'inventory', at: 'start', time: world.now, resources: deployed.inventory });
+  const time = backend.now();
+  const resources =
+    deployed.elsewhere === null ? deployed.inventory : await inventoryOf(plan.deployed, backend, journal);
+  journal.append({ record: 'inventory', at: 'start', time, resources });
+  if (broken !== null) journal.append({ record: 'fault', time, what: broken });
+  noteDifferences(plan.head.rules, backend, journal);
   const { region, paceSeconds } = deployed;
   const episode = openEpisode({
     backend,
@@ -83,23 +93,28 @@ export function beginEpisode(plan: EpisodePlan): LiveEpisode {
     timing,
     denials,
   });
-  return { plan, episode, journal };
+  return { plan, episode, journal, broken, release };
 }
 
 /** Runs an episode to its end, and closes its journal. */
 export async function runEpisode(plan: EpisodePlan): Promise<FinishedEpisode> {
-  const live = beginEpisode(plan);
+  const live = await beginEpisode(plan);
   await finishEpisode(live, await actIn(live));
   return closeEpisode(live);
 }
 
 /** Takes no more calls, and writes what is left to be told: how the agent ended, what stands, and what lies ahead. */
-export async function finishEpisode({ plan, episode, journal }: LiveEpisode, end: AgentEnd): Promise<void> {
+export async function finishEpisode(
+  { plan, episode, journal, release }: LiveEpisode,
+  end: AgentEnd,
+): Promise<void> {
   const { backend } = episode;
   await endEpisode(episode);
   journal.append({ record: 'agent-end', time: backend.now(), ...end });
-  const resources = [...backend.inventory()];
+  const resources = await inventoryOf(plan.deployed, backend, journal);
   journal.append({ record: 'inventory', at: 'end', time: backend.now(), resources });
+  noteDifferences(plan.head.rules, backend, journal);
+  release();
   const until = backend.now() + horizonSeconds * 1000;
   journal.append({ record: 'ahead', transitions: backend.ahead(until) });
   if (plan.completed !== undefined) journal.append({ record: 'goal', completed: plan.completed(resources) });
@@ -114,7 +129,8 @@ export function closeEpisode({ journal }: LiveEpisode): FinishedEpisode {
  * Lets the plan's agent act, by the plan's entrance. A fault of blastpit's own is written into the journal: the run
  * cannot tell.
  */
-export async function actIn({ plan, episode }: LiveEpisode): Promise<AgentEnd> {
+export async function actIn({ plan, episode, broken }: LiveEpisode): Promise<AgentEnd> {
+  if (broken !== null) return { how: 'error', detail: broken };
   const { deployed, agent, task, entrance } = plan;
   const { region, account, partition } = deployed;
   try {

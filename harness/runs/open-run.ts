@@ -38,8 +38,8 @@ export interface OpenRun {
   readonly finish: (end: AgentEnd, journalPath: string | null) => Promise<FinishedRun>;
 }
 
-export function openRun(prepared: PreparedRun, validity: ScenarioValidity): OpenRun {
-  const live = beginEpisode(prepared.attack);
+export async function openRun(prepared: PreparedRun, validity: ScenarioValidity): Promise<OpenRun> {
+  const live = await beginEpisode(prepared.attack);
   return {
     attack: live,
     finish: async (end, journalPath) => {

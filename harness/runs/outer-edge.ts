@@ -1,5 +1,5 @@
 /** The outer edge: the one place from which wall time and randomness come into a run. */
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Secrets } from '../cloud/cloud.js';
 import type { Edge } from '../gateway/gateway.js';
 
@@ -47,4 +47,11 @@ export function randomKeyTail(): string {
 /** Wall time, for what people see of progress; it never reaches a journal. */
 export function wallSeconds(): number {
   return performance.now() / 1000;
+}
+
+/** An account's number that no other run has: twelve digits, the first of them no zero. */
+export function randomAccount(): string {
+  return `${randomInt(1, 10)}${randomInt(0, 10 ** 11)
+    .toString()
+    .padStart(11, '0')}`;
 }

@@ -11,6 +11,7 @@ import { loadApprover } from './projects/load-plug-in.js';
 import { demandPeopleHere } from './people-here.js';
 import { chosenIn } from './run-folder.js';
 import { ScenarioRuns } from './run-scenario.js';
+import type { Elsewhere } from './remote/elsewhere.js';
 import { loadScenario } from './scenario-folder.js';
 import type { ValidityCache } from './validity-cache.js';
 
@@ -42,6 +43,7 @@ export const defaultScenario = 'kiro';
 export async function planRuns(
   { scenarios, guardrails, options }: RunRequest,
   validityCache: ValidityCache | null,
+  elsewhere: Elsewhere | null = null,
 ): Promise<readonly PlannedRun[]> {
   checkFailOn(options.failOn ?? []);
   demandPeopleHere(await loadApprover(options.approvers));
@@ -52,7 +54,7 @@ export async function planRuns(
     checkSettings(scenario, options.settings);
     const faults = activeFaults(scenario, options.without);
     await agentOf(scenario, options.agent);
-    const runs = new ScenarioRuns(scenario, validityCache);
+    const runs = new ScenarioRuns(scenario, validityCache, elsewhere);
     for (const set of new Set(guardrails.length === 0 ? ownSets(scenario, faults) : guardrails)) {
       const { name } = await guardrailSetFor(scenario, faults, set);
       const run: PlannedRun['run'] = (path) => runs.run({ ...options, guardrails: set }, path);

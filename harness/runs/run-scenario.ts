@@ -12,6 +12,7 @@ import { guardrailSetFor } from './guardrail-set.js';
 import { openRun, type FinishedRun, type OpenRun, type PreparedRun } from './open-run.js';
 import { randomSecrets } from './outer-edge.js';
 import { guardrailsFor, loadApprover } from './projects/load-plug-in.js';
+import type { Elsewhere } from './remote/elsewhere.js';
 import { activeFaults, checkSettings, defaultOptions, isAsStored, type RunOptions } from './run-options.js';
 import type { ValidityCache } from './validity-cache.js';
 
@@ -29,11 +30,21 @@ export class ScenarioRuns {
   readonly #bare = new Map<string, Promise<BareEnvironment>>();
   readonly #validity = new Map<number, Promise<ScenarioValidity>>();
   readonly #validityCache: ValidityCache | null;
+  readonly #elsewhere: Elsewhere | null;
 
-  /** @param validityCache what earlier processes found valid; null to look for oneself. */
-  constructor(scenario: Scenario, validityCache: ValidityCache | null = null) {
+  /**
+   * @param validityCache what earlier processes found valid on the embedded cloud; null to look for oneself.
+   * @param elsewhere where runs take place; null for the embedded cloud.
+   */
+  constructor(
+    scenario: Scenario,
+    validityCache: ValidityCache | null = null,
+    elsewhere: Elsewhere | null = null,
+  ) {
     this.scenario = scenario;
-    this.#validityCache = validityCache;
+    // What is valid on one backend may not be on another, nor on the same one tomorrow.
+    this.#validityCache = elsewhere === null ? validityCache : null;
+    this.#elsewhere = elsewhere;
   }
 
   /**
@@ -81,7 +92,7 @@ export class ScenarioRuns {
     validity: ScenarioValidity,
     journalPath: string | null,
   ): Promise<FinishedRun> {
-    const run = openRun(await this.prepare(options), validity);
+    const run = await openRun(await this.prepare(options), validity);
     return run.finish(await actIn(run.attack), journalPath);
   }
 
@@ -100,7 +111,7 @@ export class ScenarioRuns {
     const { guards } = bare.environment;
     const guardrails = await buildGuardrailSet(set.guardrails, guards, guardrailsFor(scenario));
     const approver = await loadApprover(options.approvers);
-    const deployed = guard(bare, guardrails);
+    const deployed = guard(bare, guardrails, this.#elsewhere);
     const named = { ...options, guardrails: name };
     const parts = { scenario, options: named, faults, guardrails, approver, deployed };
     return {

@@ -16,7 +16,7 @@ export async function measureEpisodes(): Promise<readonly Figure[]> {
     for (const guardrails of ['none', 'layered']) {
       const prepared = await runs.prepare({ ...defaultOptions, guardrails, entrance });
       const each = await secondsEachAsync(async () => {
-        const run = openRun({ ...prepared, twins: [] }, { valid: true });
+        const run = await openRun({ ...prepared, twins: [] }, { valid: true });
         return run.finish(await actIn(run.attack), null);
       });
       figures.push({

@@ -182,6 +182,7 @@ export function episode(): readonly OpenRecord[] {
     { record: 'agent-end', how: 'finished', detail: 'done', time: startsAt + 60_000 },
     { record: 'goal', completed: false },
     { record: 'fault', time: startsAt, what: 'shadow differs' },
+    { record: 'difference', time: startsAt, resource: null, what: 'the backend lacks a type' },
     { record: 'inventory', at: 'end', time: startsAt + 60_000, resources: [] },
     {
       record: 'run',

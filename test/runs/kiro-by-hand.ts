@@ -35,7 +35,7 @@ export async function runByHand(
   loaded ??= loadScenario('kiro').then((scenario) => new ScenarioRuns(scenario));
   const runs = await loaded;
   const prepared = await runs.prepare({ ...defaultOptions, entrance: 'typed', guardrails, ...options });
-  const run = openRun(prepared, await runs.validity(defaultOptions.seed));
+  const run = await openRun(prepared, await runs.validity(defaultOptions.seed));
   const { episode, plan } = run.attack;
   const ask = async (service: string, operation: string, input: object = {}): ReturnType<typeof answer> => {
     const actor = episode.backend.actor(hand.key);

@@ -29,6 +29,15 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
       listed,
     )
     .addOption(new Option('--entrance <way>', 'how the agent calls').choices(entranceNames))
+    .option(
+      '--backend <address>',
+      'where it takes place: embedded, or an endpoint that speaks AWS, e.g. http://127.0.0.1:4566',
+    )
+    .option(
+      '--allow-host <name>',
+      'a host of --backend beyond this machine and private networks; may be given again',
+      gather,
+    )
     .option('--json', 'print one JSON object for each run, and nothing else')
     .option('--quiet', 'print one line for each run')
     .option('--report <kind>', 'text, summary, brief, json or svg')

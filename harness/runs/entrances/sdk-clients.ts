@@ -63,6 +63,13 @@ export class SdkClients {
   }
 }
 
+/** Packages that neither blastpit nor the project has, of those with which these services are called. */
+export async function missingClients(services: readonly string[]): Promise<readonly string[]> {
+  const packages = services.map((service) => serviceCatalog(service).client);
+  const loaded = await Promise.allSettled(packages.map((name) => importClient(name)));
+  return packages.filter((_, index) => loaded[index]?.status === 'rejected');
+}
+
 /** A client that blastpit has, else one that the project has in which one stands. */
 async function importClient(packageName: string): Promise<SdkModule> {
   try {

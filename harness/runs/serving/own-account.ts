@@ -84,7 +84,7 @@ export async function openUnscoredWork(
 ): Promise<SessionWork> {
   const { template, seed } = wish;
   const { ticket, services, harms, response, title, name, task } = placeOf(wish);
-  const live = beginEpisode({
+  const live = await beginEpisode({
     deployed: await withSecretsOfItsOwn(deployed),
     head: {
       scenario: name,

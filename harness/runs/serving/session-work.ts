@@ -41,7 +41,7 @@ export async function openScenarioWork(
   const prepared = await runs.prepare(options, outsider);
   const validity = await runs.validity(options.seed);
   const deployed = await withSecretsOfItsOwn(prepared.attack.deployed);
-  const open = openRun({ ...prepared, attack: { ...prepared.attack, deployed } }, validity);
+  const open = await openRun({ ...prepared, attack: { ...prepared.attack, deployed } }, validity);
   return {
     live: open.attack,
     finish: async (end, journalPath) => {

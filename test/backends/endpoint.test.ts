@@ -1,0 +1,189 @@
+/** A backend elsewhere that does not do as its shadow foresaw: what is told, and what counts. */
+import { expect } from 'chai';
+import { embeddedBackend } from '../../harness/backends/embedded.js';
+import { deployThere } from '../../harness/backends/deploy-there.js';
+import { demand, type RemoteCloud } from '../../harness/backends/remote-cloud.js';
+import { BlastpitError } from '../../harness/contract/blastpit-error.js';
+import type { Backend } from '../../harness/contract/backend.js';
+import type { Outcome } from '../../harness/contract/call.js';
+import { credentialsActor } from '../../harness/contract/actor.js';
+import { deployOwnAccount } from '../../harness/runs/serving/own-account.js';
+import {
+  backendUnderTest,
+  openEmptyAccount,
+  region,
+  startBlastpit,
+  type BackendUnderTest,
+  type Server,
+} from './backend-under-test.js';
+
+const unsupported: Outcome = {
+  ok: false,
+  error: { code: 'NotImplemented', message: 'not there', status: 501, origin: 'unsupported' },
+};
+
+describe('a backend elsewhere', () => {
+  let server: Server;
+  let under: BackendUnderTest;
+  before(async () => {
+    server = await startBlastpit();
+  });
+  after(() => server.close());
+  beforeEach(async () => {
+    under = await backendUnderTest(server);
+  });
+  afterEach(() => {
+    under.close();
+  });
+
+  /** Names of tables on the backend itself, past the shadow. */
+  async function tables(): Promise<readonly string[]> {
+    const { TableNames } = await demand<{ readonly TableNames: readonly string[] }>(
+      under.remote!,
+      'DynamoDB',
+      'ListTables',
+      {},
+    );
+    return TableNames;
+  }
+  async function inventory(): Promise<readonly string[]> {
+    return [...(await under.backend.inventory())].map(({ resource }) => resource.stack?.logicalId ?? '');
+  }
+
+  it('has the resources itself, by names of its own', async () => {
+    const [theirs = ''] = await tables();
+    const { TableNames } = await under.get('DynamoDB', 'ListTables');
+    expect(theirs).to.match(/^shop-Orders-/);
+    expect(TableNames).to.have.length(1).and.not.include(theirs);
+  });
+
+  it('that lost a table has none in its inventory, and that is told of the table', async () => {
+    await demand(under.remote!, 'DynamoDB', 'DeleteTable', { TableName: (await tables())[0] });
+    expect(await inventory())
+      .to.include('Work')
+      .and.not.include('Orders');
+    const found = under.backend.differences();
+    expect(found.map(({ resource, what }) => [resource?.stack?.logicalId, what])).to.deep.equal([
+      ['Orders', 'stands by the shadow, and is not there on the backend'],
+    ]);
+    expect(under.backend.differences()).to.deep.equal([]);
+  });
+
+  it('that keeps what was to be deleted has it in its inventory', async () => {
+    const { TableNames } = (await under.get('DynamoDB', 'ListTables')) as {
+      readonly TableNames: readonly string[];
+    };
+    await under.backend.inventory();
+    const { call } = under.remote!;
+    Object.assign(under.remote!, {
+      call: async (...asked: Parameters<RemoteCloud['call']>): Promise<Outcome> =>
+        asked[1] === 'DeleteTable' ? { ok: true, output: {} } : call(...asked),
+    });
+    await under.get('DynamoDB', 'DeleteTable', { TableName: TableNames[0] });
+    await under.backend.advanceTo(under.backend.now() + 3_600_000, null);
+    expect(await inventory()).to.include('Orders');
+    expect(under.backend.differences().map(({ what }) => what)).to.deep.equal([
+      'is gone by the shadow, and still stands on the backend',
+    ]);
+  });
+
+  it('whose queue was changed behind the shadow’s back is found out, with both values', async () => {
+    const { QueueUrls } = await demand<{ readonly QueueUrls: readonly string[] }>(
+      under.remote!,
+      'SQS',
+      'ListQueues',
+      {},
+    );
+    const Attributes = { VisibilityTimeout: '5' };
+    await demand(under.remote!, 'SQS', 'SetQueueAttributes', { QueueUrl: QueueUrls[0], Attributes });
+    await under.backend.inventory();
+    expect(under.backend.differences().map(({ what }) => what)).to.deep.equal([
+      'VisibilityTimeout is "60" by the shadow and "5" on the backend',
+    ]);
+  });
+
+  it('that refuses what the shadow allows is believed, and the shadow stays as it was', async () => {
+    const TableName = (await tables())[0]!;
+    await demand(under.remote!, 'DynamoDB', 'UpdateTable', { TableName, DeletionProtectionEnabled: true });
+    const { TableNames } = (await under.get('DynamoDB', 'ListTables')) as {
+      readonly TableNames: readonly string[];
+    };
+    const outcome = await under.ask('DynamoDB', 'DeleteTable', { TableName: TableNames[0] });
+    expect(outcome).to.have.nested.property('error.code', 'ValidationException');
+    expect(JSON.stringify(outcome)).to.not.include(TableName);
+    expect(await inventory()).to.include('Orders');
+    expect(under.backend.differences().map(({ what }) => what)).to.satisfy((told: readonly string[]) =>
+      told.some((what) => what.startsWith('DynamoDB.DeleteTable is answered with ValidationException')),
+    );
+  });
+
+  it('hears nothing of principals: they are the shadow’s', async () => {
+    await under.get('IAM', 'CreateUser', { UserName: 'somebody' });
+    const { Users } = await demand<{ readonly Users: readonly object[] }>(
+      under.remote!,
+      'IAM',
+      'ListUsers',
+      {},
+    );
+    expect(Users).to.deep.equal([]);
+    expect(await under.get('IAM', 'GetUser', { UserName: 'somebody' })).to.have.nested.property(
+      'User.UserName',
+      'somebody',
+    );
+  });
+
+  it('that makes no tables is refused with the list of what it lacks', async () => {
+    const refused = await deployWithout('AWS::DynamoDB::Table').catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(BlastpitError).and.to.include({ code: 'backend-lacks' });
+    expect(refused).to.have.property('message').that.includes('shop/Orders (AWS::DynamoDB::Table)');
+  });
+
+  it('that makes no topics and has no termination protection is told of both, and they stand in the shadow', async () => {
+    const backend = await deployWithout('AWS::SNS::Topic');
+    expect(backend.differences().map(({ what }) => what)).to.deep.equal([
+      'shop/News: the backend does not make AWS::SNS::Topic; it stands in the shadow alone',
+      'CloudFormation.UpdateTerminationProtection: the backend does not have it; the shadow alone keeps the switch',
+    ]);
+    const standing = [...(await backend.inventory())].map(({ resource }) => resource.stack?.logicalId);
+    expect(standing).to.include.members(['Orders', 'News']);
+  });
+
+  /** On a backend that says nothing of resources of one type, and cannot switch protections. */
+  async function deployWithout(type: string): Promise<Backend> {
+    const own = await deployOwnAccount({
+      template: { file: 'shop.yaml', text, parameters: {} },
+      region,
+      seed: 3,
+    });
+    const { world, cloud, account, steps } = own.deployed;
+    const root = credentialsActor(`arn:aws:iam::${account}:root`, 'root');
+    const { account: theirs, call, pause } = await openEmptyAccount(server);
+    const remote: RemoteCloud = {
+      account: theirs,
+      pause,
+      call: async (service, operation, input) => {
+        if (operation === 'UpdateTerminationProtection') return unsupported;
+        const outcome = await call(service, operation, input);
+        if (!outcome.ok || operation !== 'ListStackResources') return outcome;
+        const listed = outcome.output as {
+          readonly StackResourceSummaries: readonly { ResourceType: string }[];
+        };
+        const kept = listed.StackResourceSummaries.filter(({ ResourceType }) => ResourceType !== type);
+        return { ok: true, output: { StackResourceSummaries: kept } };
+      },
+    };
+    return deployThere(embeddedBackend(world.fork(), cloud), { root, region }, remote, steps);
+  }
+});
+
+const text = `
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+      KeySchema: [{AttributeName: id, KeyType: HASH}]
+  News:
+    Type: AWS::SNS::Topic
+`;

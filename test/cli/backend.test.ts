@@ -1,0 +1,43 @@
+/** `run --backend`: where a run takes place, and what is said of addresses where it cannot. */
+import { expect } from 'chai';
+import { serveEveryone, type OpenAccount } from '../../harness/runs/serving/open-to-everyone.js';
+import { deployOwnAccount } from '../../harness/runs/serving/own-account.js';
+import { type } from './fake-terminal.js';
+
+const run = (...words: readonly string[]) => type(['run', 'kiro', ...words]);
+
+describe('blastpit run --backend', function () {
+  this.timeout(60_000);
+  let open: OpenAccount;
+  before(async () => {
+    const own = await deployOwnAccount({ template: null, region: 'cn-north-1', seed: 4 });
+    open = await serveEveryone({ own, onOpened: () => undefined });
+  });
+  after(() => open.close());
+
+  it('runs there, says so, and tells on standard error what is not as foreseen', async () => {
+    const words = ['--guardrails', 'repaired', '--json', '--backend', open.endpoint];
+    const { status, out, err } = await run(...words);
+    const result = JSON.parse(out) as Readonly<Record<string, unknown>>;
+    expect(result).to.include({ backend: 'endpoint', verdict: 'contained', asExpected: true });
+    expect(status).to.equal(0);
+    expect(err).to.equal(
+      'blastpit: the backend is not in everything like its shadow:\n' +
+        '  CloudFormation.DescribeStacks leaves out RoleARN: the shadow’s stand in\n',
+    );
+  });
+
+  for (const [what, words, said] of [
+    ['an address of AWS', ['--backend', 'https://sts.amazonaws.com'], 'is an address of AWS'],
+    ['what is no address', ['--backend', 'localstack:4566/x'], 'is no address of a backend'],
+    ['a far address', ['--backend', 'http://192.0.2.1'], 'neither on this machine nor in a private network'],
+    ['a host that is allowed for nothing', ['--allow-host', 'cloud.example'], 'is for a backend elsewhere'],
+    ['a study of causes', ['--causes', '--backend', 'http://127.0.0.1:1'], '--causes and --backend exclude'],
+  ] as const) {
+    it(`refuses ${what} with status 2`, async () => {
+      const { status, out, err } = await run(...words);
+      expect([status, out]).to.deep.equal([2, '']);
+      expect(err.replaceAll(/\s+/g, ' ')).to.include(said);
+    });
+  }
+});
