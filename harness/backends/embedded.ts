@@ -8,6 +8,7 @@ import { denialOf, sceneOf, type Cloud } from '../cloud/cloud.js';
 import { actorBehind } from '../cloud/services/sts/sessions.js';
 import { digest } from '../cloud/world/cause.js';
 import { effectsOf, horizonSeconds } from '../cloud/world/effects.js';
+import { outcomesOf } from '../cloud/world/outcome.js';
 import { resourceAt, resourceKey, type State } from '../cloud/world/state.js';
 import { stepsUntil, stopsOf } from '../cloud/world/trajectory.js';
 import type { Transaction } from '../cloud/world/transaction.js';
@@ -101,11 +102,14 @@ function preview(world: World, cloud: Cloud, call: Call, checked: boolean): Embe
     if (outcome.ok) transaction.put(counter, occurrence + 1);
     return outcome;
   });
-  if (!proposal.result.ok) return { outcome: proposal.result, effects: [], stops: [], proposal };
+  if (!proposal.result.ok)
+    return { outcome: proposal.result, effects: [], stops: [], outcomes: () => [], proposal };
   const until = world.now + horizonSeconds * 1000;
+  const effects = effectsOf(cloud, proposal.parent, proposal.moment, until);
   return {
     outcome: proposal.result,
-    effects: effectsOf(cloud, proposal.parent, proposal.moment, until),
+    effects,
+    outcomes: () => outcomesOf(cloud, proposal.moment, until, effects),
     stops: stopsFrom(cloud, proposal, until, call.id),
     proposal,
   };

@@ -7,6 +7,11 @@ import type { ResourceReference, ResourceState, Transition } from './resource.js
 
 /** A preview that can be committed while the world stands where it was made. */
 export interface CommittablePreview extends Preview {
+  /**
+   * What the resources with effects are set to in the end, one text each; effects say which settings change, and not to
+   * what. Two previews of one call come to the same where their texts are the same. Worked out when asked for.
+   */
+  readonly outcomes: () => readonly string[];
   /** The backend's own; nobody else looks inside. */
   readonly proposal: unknown;
 }

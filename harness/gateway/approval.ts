@@ -1,5 +1,6 @@
 /** Between judge and commit: what people are asked, what simulated ones say, and what an approval is good for. */
 import type { ApprovalRequest, Decide } from '../contract/approver.js';
+import type { CommittablePreview } from '../contract/backend.js';
 import type { Call } from '../contract/call.js';
 import type { Ask } from '../contract/combine-judgements.js';
 import type { Effect } from '../contract/effect.js';
@@ -42,7 +43,7 @@ export function requestFor(
 export async function askPeople(
   episode: Episode,
   call: Call,
-  effects: readonly Effect[],
+  { effects, outcomes }: CommittablePreview,
   ask: Ask,
   decide: Decide,
 ): Promise<AnsweredAsk> {
@@ -53,7 +54,7 @@ export async function askPeople(
   await episode.backend.advanceTo(askedAt + Math.round(settled.atSeconds * 1000), episode.witness);
   recordApproval(episode, call.id, request, settled);
   return {
-    approval: { id, guardrail, call, effects },
+    approval: { id, guardrail, call, effects, outcomes: outcomes() },
     granted: result === 'granted',
     summary: inWords(id, settled),
   };
@@ -89,12 +90,16 @@ export function recordApproval(
   });
 }
 
-/** Whether what is about to be done is what was approved: same root actor, same input, no effect that was not shown. */
+/**
+ * Whether what is about to be done is what was approved: same root actor, same input, no effect that was not shown, and
+ * none that comes to something else. What a call only names, a template in a bucket or a change set, may have become
+ * another while people thought.
+ */
 export function covers(
   approval: Approval,
   guardrail: string,
   call: Call,
-  effects: readonly Effect[],
+  { effects, outcomes }: CommittablePreview,
 ): boolean {
   return (
     approval.guardrail === guardrail &&
@@ -102,7 +107,8 @@ export function covers(
     approval.call.service === call.service &&
     approval.call.operation === call.operation &&
     sameJson(approval.call.recorded, call.recorded) &&
-    isAmong(effects, approval.effects)
+    isAmong(textsOf(effects), textsOf(approval.effects)) &&
+    isAmong(outcomes(), approval.outcomes)
   );
 }
 
@@ -111,11 +117,11 @@ function placeOf({ resource: { stack } }: Effect): string | null {
   return stack === null ? null : lastingPlace(stack).logicalId;
 }
 
-/** Whether each effect is one of those shown, none of which stands for two. */
-function isAmong(effects: readonly Effect[], shown: readonly Effect[]): boolean {
+/** Whether each is one of those shown, none of which stands for two. */
+function isAmong(texts: readonly string[], shown: readonly string[]): boolean {
   const left = new Map<string, number>();
-  for (const text of textsOf(shown)) left.set(text, (left.get(text) ?? 0) + 1);
-  return textsOf(effects).every((text) => {
+  for (const text of shown) left.set(text, (left.get(text) ?? 0) + 1);
+  return texts.every((text) => {
     const count = left.get(text) ?? 0;
     left.set(text, count - 1);
     return count > 0;

@@ -1,8 +1,8 @@
 /** Between judge and commit: real people are asked, their answers taken, and their grants used once. */
 import type { ApprovalAnswer } from '../contract/approver.js';
+import type { CommittablePreview } from '../contract/backend.js';
 import type { Call } from '../contract/call.js';
 import type { Ask } from '../contract/combine-judgements.js';
-import type { Effect } from '../contract/effect.js';
 import {
   approvalExpiresAfterSeconds,
   settleApproval,
@@ -16,15 +16,22 @@ import { newRequest, type OpenRequest } from './request-desk.js';
  * The question that a call has to wait for. The same was asked before, and is open or answered and not used: then that
  * one, so that a client which tries again joins its own request; else a new one.
  */
-export function joinRequest(episode: Episode, call: Call, effects: readonly Effect[], ask: Ask): OpenRequest {
+export function joinRequest(
+  episode: Episode,
+  call: Call,
+  preview: CommittablePreview,
+  ask: Ask,
+): OpenRequest {
   const { desk } = episode;
   for (const known of desk.byId.values()) {
-    if (!covers(known.approval, ask.guardrail, call, effects)) continue;
+    if (!covers(known.approval, ask.guardrail, call, preview)) continue;
     expire(episode, known);
     return known;
   }
+  const { effects } = preview;
   const request = requestFor(episode, call, effects, ask);
-  const asked = newRequest(request, { id: request.id, guardrail: ask.guardrail, call, effects });
+  const { id, guardrail } = request;
+  const asked = newRequest(request, { id, guardrail, call, effects, outcomes: preview.outcomes() });
   desk.byId.set(request.id, asked);
   desk.onAsk?.(request);
   // Where those who may approve are too few from the start, nobody needs to answer.

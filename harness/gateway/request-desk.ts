@@ -4,12 +4,14 @@ import type { Call } from '../contract/call.js';
 import type { Effect } from '../contract/effect.js';
 import type { ApprovalSettlement } from '../contract/settle-approval.js';
 
-/** What was granted: good once, for the same root actor, the same input and effects that were shown. */
+/** What was granted: good once, for the same root actor, the same input, effects that were shown, and what they come to. */
 export interface Approval {
   readonly id: string;
   readonly guardrail: string;
   readonly call: Call;
   readonly effects: readonly Effect[];
+  /** What the call came to when people were asked. */
+  readonly outcomes: readonly string[];
 }
 
 /** One question, from the asking to its one use. */

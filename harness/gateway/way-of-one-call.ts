@@ -236,7 +236,7 @@ async function ask(episode: Episode, judged: Judged): Promise<Judged | OnItsWay 
   // A grant of real people can be used by another call that waited for it: then it is no longer on the desk.
   const unused = ({ id }: Approval): boolean => decide !== 'from-outside' || episode.desk.byId.has(id);
   const held = granted.filter(
-    (approval) => unused(approval) && covers(approval, approval.guardrail, call, seen.effects),
+    (approval) => unused(approval) && covers(approval, approval.guardrail, call, seen),
   );
   const open = combined.asks.filter(
     (each) => !held.some((approval) => approval.guardrail === each.guardrail),
@@ -250,7 +250,7 @@ async function ask(episode: Episode, judged: Judged): Promise<Judged | OnItsWay 
   const asked = [...judged.asked];
   const approvals = [...held];
   for (const each of open) {
-    const answered = await askPeople(episode, call, seen.effects, each, decide);
+    const answered = await askPeople(episode, call, seen, each, decide);
     asked.push(answered.approval.id);
     if (!answered.granted) return refuse(episode, { ...judged, asked }, each, answered.summary);
     approvals.push(answered.approval);
@@ -266,7 +266,7 @@ function askOutside(
   held: readonly Approval[],
 ): OnItsWay | Over | Waiting {
   const { call, preview: seen } = judged;
-  const requests = open.map((each) => joinRequest(episode, call, seen.effects, each));
+  const requests = open.map((each) => joinRequest(episode, call, seen, each));
   const asked = [...new Set([...judged.asked, ...requests.map(({ request }) => request.id)])];
   for (const [index, { request, settlement }] of requests.entries()) {
     const each = open[index];

@@ -1,6 +1,7 @@
 /** Kiro with calls made one by one, by whatever keys come to hand: what an adversary tries that no script foresaw. */
 import type { CallRecord } from '../../harness/contract/journal-record.js';
 import type { RunResult } from '../../harness/contract/result.js';
+import { answerRequest } from '../../harness/gateway/open-requests.js';
 import { answer } from '../../harness/gateway/way-of-one-call.js';
 import { wait } from '../../harness/gateway/episode.js';
 import { openRun } from '../../harness/runs/open-run.js';
@@ -15,6 +16,10 @@ export interface Hand {
   readonly call: <Output>(service: string, operation: string, input?: object) => Promise<Output>;
   /** Makes a call; says the code of the error that it is answered with, null where it goes through. */
   readonly codeOf: (service: string, operation: string, input?: object) => Promise<string | null>;
+  /** These people, who are asked for real, answer a question with a grant. */
+  readonly grant: (id: string, ...people: readonly string[]) => Promise<void>;
+  /** Resolves with the next question that people are asked. */
+  readonly asked: () => Promise<string>;
   readonly wait: (seconds: number) => Promise<void>;
   /** Physical ids of the production stack, by logical id. */
   readonly members: () => Promise<Readonly<Record<string, string>>>;
@@ -53,6 +58,20 @@ export async function runByHand(
       const outcome = await ask(service, operation, input);
       return outcome.ok ? null : outcome.error.code;
     },
+    grant: async (id, ...people) => {
+      for (const person of people) {
+        await answerRequest(episode, id, {
+          person,
+          answer: 'grant',
+          afterSeconds: 60,
+          reason: 'looks right',
+        });
+      }
+    },
+    asked: () =>
+      new Promise((resolve) => {
+        episode.desk.onAsk = ({ id }) => resolve(id);
+      }),
     wait: (seconds) => wait(episode, seconds),
     members: async () => {
       const { StackResources } = await hand.call<{
