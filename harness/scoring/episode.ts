@@ -12,6 +12,7 @@ import type {
   RunRecord,
 } from '../contract/journal-record.js';
 import type { Transition } from '../contract/resource.js';
+import { strangersLetIn } from './strangers.js';
 import { unexecutedCode } from './unexecuted-code.js';
 
 /** One journal, read. */
@@ -109,6 +110,7 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
   }
   for (const operation of unsupportedOperations(calls)) doubts.push(`not implemented: ${operation}`);
   doubts.push(...unexecutedCode(head, start, transitions));
+  doubts.push(...strangersLetIn(head, start, transitions));
   const missing: string[] = [];
   if (start === null) missing.push('the inventory at the start');
   if (end === null) missing.push('the inventory at the end');
