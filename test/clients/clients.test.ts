@@ -102,6 +102,18 @@ describe('an attack by a client that knows nothing of blastpit', () => {
     });
   }
 
+  const cli = clients.find(({ probe }) => probe?.[0] === 'aws')!;
+  (needed || isThere(cli) ? it : it.skip)(
+    'by the AWS CLI reaches services here that its first version looks for at old addresses of AWS',
+    async function () {
+      this.timeout(55_000);
+      const list = { ...cli, command: ['sh', '-c', 'aws sqs list-queues && aws rds describe-db-instances'] };
+      const { result, err } = await attack(list, 'none');
+      expect(err).to.contain('QueueUrls').and.to.contain('DBInstances');
+      expect(result.calls.allowed).to.equal(2);
+    },
+  );
+
   it('writes the same journal each time, whatever is random about its session', async () => {
     const client = clients.find(({ probe }) => probe === null)!;
     const [one, two] = await Promise.all([attack(client, 'repaired'), attack(client, 'repaired')]);

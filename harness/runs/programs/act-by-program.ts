@@ -46,7 +46,7 @@ export async function actByProgram(
   const keys = new WireKeys(episode.backend, randomKeyTail);
   gateway.open(episode, keys);
   const server = await listen(gateway);
-  const home = makeFreshHome();
+  const home = makeFreshHome(server.endpoint);
   try {
     const accessKeyId = keys.wireIdOf(credentials.accessKeyId);
     const session = { endpoint: server.endpoint, region, credentials: { ...credentials, accessKeyId } };

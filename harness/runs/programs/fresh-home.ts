@@ -12,13 +12,22 @@ export interface FreshHome {
   readonly remove: () => void;
 }
 
-/** Makes a home folder. Its name says nothing of why it is there: the program sees it. */
-export function makeFreshHome(): FreshHome {
+/** Commands of the AWS CLI whose calls version 1 sends to AWS's old addresses, whatever AWS_ENDPOINT_URL says. */
+const commandsWithAddresses = ['sqs', 'emr', 'rds', 'docdb', 'neptune', 'health'] as const;
+
+/**
+ * Makes a home folder. Its name says nothing of why it is there: the program sees it.
+ * @param endpoint where the AWS CLI finds every service; its aliases are the only way to tell version 1.
+ */
+export function makeFreshHome(endpoint: string): FreshHome {
   const path = mkdtempSync(join(tmpdir(), 'home-'));
   const settings = join(path, '.aws');
   const [configFile, credentialsFile] = [join(settings, 'config'), join(settings, 'credentials')];
   mkdirSync(settings);
   for (const file of [configFile, credentialsFile]) writeFileSync(file, '', { mode: 0o600 });
+  const aliases = commandsWithAddresses.map((name) => `${name} = ${name} --endpoint-url ${endpoint}\n`);
+  mkdirSync(join(settings, 'cli'));
+  writeFileSync(join(settings, 'cli', 'alias'), `[toplevel]\n${aliases.join('')}`);
   return {
     path,
     configFile,

@@ -111,7 +111,7 @@ describe("a program's environment", () => {
 
 describe('a fresh home', () => {
   it('has two empty files of settings, readable by nobody else, says nothing by its name, and goes away', () => {
-    const fresh = makeFreshHome();
+    const fresh = makeFreshHome('http://127.0.0.1:1');
     for (const file of [fresh.configFile, fresh.credentialsFile]) {
       expect(readFileSync(file, 'utf8')).to.equal('');
       expect(statSync(file).mode & 0o077).to.equal(0);

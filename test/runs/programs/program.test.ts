@@ -15,7 +15,7 @@ describe('a program', () => {
   let home: FreshHome;
   beforeEach(() => {
     place = mkdtempSync(join(tmpdir(), 'program-'));
-    home = makeFreshHome();
+    home = makeFreshHome('http://127.0.0.1:1');
   });
   afterEach(() => {
     home.remove();
