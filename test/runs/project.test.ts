@@ -144,7 +144,9 @@ describe('a project of one’s own', () => {
     it('from elsewhere bring the scenario’s own project with them', async () => {
       process.chdir(tmpdir());
       const path = join(root, 'scenarios', 'clean-up');
-      expect((await type(['run', path, '-g', 'ours', '--quiet'])).out).to.match(/^clean-up ours +\S+ +CONTAINED/);
+      expect((await type(['run', path, '-g', 'ours', '--quiet'])).out).to.match(
+        /^clean-up ours +\S+ +CONTAINED/,
+      );
     });
 
     it('that lead nowhere say so', async () => {
