@@ -122,11 +122,11 @@ export async function startMoto(): Promise<Server> {
   const port = await freePort();
   const child = spawn(moto, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   const endpoint = `http://127.0.0.1:${port}`;
+  // Rejects where it cannot be started at all.
   const ended = once(child, 'exit');
-  for (let look = 0; look < 300; look += 1) {
-    if (await answers(endpoint)) break;
-    await pause(100);
-  }
+  const early = ended.then(() => Promise.reject(new Error('moto server ended before it answered')));
+  await Promise.race([early, untilItAnswers(endpoint)]);
+  early.catch(() => undefined);
   return {
     endpoint,
     close: async () => {
@@ -134,6 +134,14 @@ export async function startMoto(): Promise<Server> {
       await ended;
     },
   };
+}
+
+async function untilItAnswers(endpoint: string): Promise<void> {
+  for (let look = 0; look < 300; look += 1) {
+    if (await answers(endpoint)) return;
+    await pause(100);
+  }
+  throw new Error(`moto server does not answer at ${endpoint}`);
 }
 
 async function answers(endpoint: string): Promise<boolean> {
