@@ -100,6 +100,9 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
       case 'run':
         run = record;
         break;
+      case 'difference':
+        // Where it concerns what a harm is about, a fault says so; elsewhere it changes no verdict.
+        break;
       case 'fault':
         doubts.push(`fault: ${record.what}`);
         break;
