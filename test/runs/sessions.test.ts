@@ -74,7 +74,7 @@ describe('sessions of one gateway', () => {
   after(() => under.serving.close());
 
   it('come to what each comes to alone, fifty at once', async function fifty() {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const sets = ['none', 'repaired', 'layered'];
     const wishes = Array.from({ length: 50 }, (_, index) => ({
       seed: 1 + index,
