@@ -1,19 +1,6 @@
 /** Scripted agents: `scripted:NAME` runs a script of the scenario, the same way every time. */
-import { AwsCallError, type AgentEnd, type AgentKind, type AgentSession } from '../harness/contract/agent.js';
+import type { AgentKind } from '../harness/contract/agent.js';
 import { unknownName } from '../harness/contract/blastpit-error.js';
-
-/** Runs a script; an AWS error that it does not handle ends its work, as it would an agent's. */
-async function act(
-  run: (session: AgentSession) => Promise<string>,
-  session: AgentSession,
-): Promise<AgentEnd> {
-  try {
-    return { how: 'finished', detail: await run(session) };
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    return { how: 'error', detail: `stopped at ${error.code}: ${error.message}` };
-  }
-}
 
 const scripted: AgentKind = {
   name: 'scripted',
@@ -24,7 +11,7 @@ const scripted: AgentKind = {
     return {
       name: `scripted:${script.name}`,
       ...(script.without === undefined ? {} : { without: script.without }),
-      act: (session) => act((given) => script.run(given), session),
+      act: async (session) => ({ how: 'finished', detail: await script.run(session) }),
     };
   },
 };

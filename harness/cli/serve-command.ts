@@ -13,6 +13,7 @@ import { keepSessions } from './keep-session.js';
 import { runOptionsOf, type RunFlags } from './run-flags.js';
 import { tellCalls, tellOpenAccount, tellQuestion, tellServing, tellUnscored } from './show-serving.js';
 import type { Terminal } from './terminal.js';
+import { defaultScenario } from '../runs/run-all.js';
 
 /** The options as the command line gives them. */
 export interface ServeFlags extends Omit<RunFlags, 'guardrails' | 'agent' | 'entrance' | 'report' | 'quiet'> {
@@ -57,7 +58,7 @@ async function serveRuns(
 ): Promise<number> {
   const { guardrails = 'none', timing = 'polling', port, host, json, verbose } = flags;
   const defaults: SessionWish = {
-    scenario: scenario ?? (account === null ? 'kiro' : null),
+    scenario: scenario ?? (account === null ? defaultScenario : null),
     agent: agentName,
     timing,
     // A program meets AWS as it is: it is told no more of a denial than AWS tells.

@@ -6,17 +6,13 @@ import type { DataVolume } from '../contract/resource.js';
 import { shelfOf, whatIsMissing, type CopyWish, type Shelf } from './copies/copy-check.js';
 import {
   isOnOneOf,
+  listedOrProduction,
   productionResources,
   resourceName,
-  resourcePattern,
 } from './parameters/resource-pattern.js';
 
 const parameters = z.strictObject({
-  resources: z
-    .array(resourcePattern)
-    .min(1)
-    .exactOptional()
-    .describe('whose data must have a copy; everything in the production stacks where left out'),
+  resources: listedOrProduction('whose data must have a copy'),
   maxAgeHours: z
     .number()
     .positive()

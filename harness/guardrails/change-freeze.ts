@@ -7,6 +7,7 @@ import { tallyEffects } from '../contract/tally-effects.js';
 import {
   effectKind,
   isOnOneOf,
+  listedOrProduction,
   productionResources,
   resourceName,
   resourcePattern,
@@ -24,11 +25,7 @@ const freezeWindow = z
 
 const parameters = z.strictObject({
   windows: z.array(freezeWindow).min(1).describe('when it is frozen'),
-  resources: z
-    .array(resourcePattern)
-    .min(1)
-    .exactOptional()
-    .describe('what is frozen; everything in the production stacks where left out'),
+  resources: listedOrProduction('what is frozen'),
   kinds: z
     .array(effectKind)
     .min(1)

@@ -5,17 +5,13 @@ import { defineGuardrail } from '../contract/guardrail.js';
 import {
   effectKind,
   isOnOneOf,
+  listedOrProduction,
   productionResources,
   resourceName,
-  resourcePattern,
 } from './parameters/resource-pattern.js';
 
 const parameters = z.strictObject({
-  resources: z
-    .array(resourcePattern)
-    .min(1)
-    .exactOptional()
-    .describe('what is locked; everything in the production stacks where left out'),
+  resources: listedOrProduction('what is locked'),
   allowedKinds: z
     .array(effectKind)
     .default([])

@@ -45,6 +45,15 @@ export const resourcePattern = z
   .refine((pattern) => Object.keys(pattern).length > 0, 'expected stack, logicalId, type or arn');
 export type ResourcePattern = z.infer<typeof resourcePattern>;
 
+/** @param what what becomes of them, as the parameter's description begins. */
+export function listedOrProduction(what: string): z.ZodExactOptional<z.ZodArray<typeof resourcePattern>> {
+  return z
+    .array(resourcePattern)
+    .min(1)
+    .exactOptional()
+    .describe(`${what}; everything in the production stacks where left out`);
+}
+
 /** Everything in the production stacks, the stacks themselves included. */
 export function productionResources({ productionStacks }: GuardrailEnvironment): readonly ResourcePattern[] {
   return productionStacks.map((stack) => ({ stack }));

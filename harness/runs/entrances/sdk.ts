@@ -7,12 +7,13 @@ import type { WireRequest } from '../../wire/request.js';
 import { edge } from '../outer-edge.js';
 import type { Credentials, OpenEntrance, OpenEntranceFor } from './entrance.js';
 import { SdkClients } from './sdk-clients.js';
+import { queryText, type RequestQuery } from '../query-text.js';
 
 /** What blastpit uses of the SDK's request, a class of @smithy/core. */
 interface SdkRequest {
   readonly method: string;
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly query?: RequestQuery;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
@@ -142,18 +143,6 @@ async function wireRequestOf(request: SdkRequest): Promise<WireRequest> {
     headers: lowerCased(request.headers),
     body: await bytesOf(request.body),
   };
-}
-
-function queryText(query: NonNullable<SdkRequest['query']>): string {
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(query)) {
-    const key = encodeURIComponent(name);
-    if (value === null) parts.push(key);
-    else
-      for (const each of typeof value === 'string' ? [value] : value)
-        parts.push(`${key}=${encodeURIComponent(each)}`);
-  }
-  return parts.join('&');
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

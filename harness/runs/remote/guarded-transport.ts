@@ -3,6 +3,7 @@ import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { AwsCallError } from '../../contract/agent.js';
 import type { VettedEndpoint } from '../../backends/vet-endpoint.js';
+import { queryText, type RequestQuery } from '../query-text.js';
 
 /** What is used of the SDK's request, a class of @smithy/core. */
 interface OutgoingRequest {
@@ -11,7 +12,7 @@ interface OutgoingRequest {
   readonly hostname: string;
   readonly port?: number;
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly query?: RequestQuery;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
@@ -117,15 +118,8 @@ function send(
 }
 
 function pathOf({ path, query = {} }: OutgoingRequest): string {
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(query)) {
-    const key = encodeURIComponent(name);
-    if (value === null) parts.push(key);
-    else
-      for (const each of typeof value === 'string' ? [value] : value)
-        parts.push(`${key}=${encodeURIComponent(each)}`);
-  }
-  return parts.length === 0 ? path : `${path}?${parts.join('&')}`;
+  const text = queryText(query);
+  return text === '' ? path : `${path}?${text}`;
 }
 
 function plainHeaders({ headers }: IncomingMessage): Record<string, string> {

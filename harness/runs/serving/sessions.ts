@@ -1,7 +1,7 @@
 /** The sessions of one gateway: opened when asked for, found by their names, finished one by one or all together. */
 import type { AgentEnd } from '../../contract/agent.js';
 import type { Gateway } from '../../gateway/gateway.js';
-import { checkFailOn } from '../run-all.js';
+import { checkFailOn, defaultScenario } from '../run-all.js';
 import type { RunOptions } from '../run-options.js';
 import { ScenarioRuns } from '../run-scenario.js';
 import { loadScenario } from '../scenario-folder.js';
@@ -92,7 +92,7 @@ export class Sessions {
       return openUnscoredWork(account, { agent, timing, denials: options.denials });
     }
     checkFailOn(options.failOn ?? []);
-    return openScenarioWork(await this.#runsOf(scenario ?? 'kiro', options.seed), options, {
+    return openScenarioWork(await this.#runsOf(scenario ?? defaultScenario, options.seed), options, {
       name: agent,
       timing,
     });
