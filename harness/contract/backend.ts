@@ -36,9 +36,18 @@ export interface Difference {
   readonly what: string;
 }
 
+/** What of a run on a backend elsewhere does not take place there: it is done and judged on the shadow alone. */
+export interface Shadowed {
+  /** A service, a type of resource, an operation, or whatever else it is, e.g. `AWS::RDS::DBInstance`. */
+  readonly what: string;
+  readonly why: string;
+}
+
 export interface Backend {
   /** E.g. `embedded`. */
   readonly name: string;
+  /** Known before anybody acts; left out where the backend is its own shadow. */
+  readonly shadowed?: readonly Shadowed[];
   /** Virtual time, in milliseconds since the epoch. */
   readonly now: () => number;
   readonly key: (accessKeyId: string) => KeyLookup;

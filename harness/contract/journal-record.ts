@@ -3,7 +3,7 @@ import type { ApprovalAnswer } from './approver.js';
 import type { ChainLink } from './actor.js';
 import type { AgentEnd } from './agent.js';
 import type { ErrorOrigin } from './aws-error.js';
-import type { Difference } from './backend.js';
+import type { Difference, Shadowed } from './backend.js';
 import type { Stop } from './call.js';
 import type { Effect } from './effect.js';
 import type { EnforcementPoint, Judgement } from './guardrail.js';
@@ -26,6 +26,8 @@ export interface HeadRecord {
   readonly agent: string;
   readonly approvers: string;
   readonly backend: string;
+  /** What does not take place on the backend, and is judged on its shadow; left out for the embedded cloud. */
+  readonly shadowed?: readonly Shadowed[];
   readonly seed: number;
   /** Misconfigurations and holes, and whether each was on. */
   readonly switches: Readonly<Record<string, boolean>>;

@@ -152,6 +152,22 @@ export interface GuardrailSet {
   readonly expected?: { readonly verdict: Verdict; readonly twins: TwinOutcome };
 }
 
+/**
+ * What a scenario can do without on a backend that does not make resources of this type: there they are left out of the
+ * templates, stand in the shadow alone, and are judged there.
+ */
+export interface ScaleDownRule {
+  /** A CloudFormation type, e.g. `AWS::RDS::DBInstance`. */
+  readonly type: string;
+  /** Why what is left still says something. */
+  readonly reason: string;
+  /**
+   * What stands where templates refer to such a resource: by `Ref`, or by the name of an attribute. Left out: the
+   * reference as text, e.g. `Database.Endpoint.Address`, which will do where nothing checks the value.
+   */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
 /** Work that must still go through. */
 export interface Twin {
   readonly name: string;
@@ -190,6 +206,8 @@ export interface Scenario {
   readonly response: ResponseModel;
   /** One line on what to repair, shown under a breach. */
   readonly repair: string;
+  /** What it can do without on backends that lack something; a backend that lacks anything else is refused. */
+  readonly scaleDown: readonly ScaleDownRule[];
   /** Builds the environment with the given faults on. */
   readonly environment: (faults: ReadonlySet<string>) => Environment;
   /** Guardrail sets beside the two controls `none` and `deny-all`, which every scenario has. */
@@ -230,7 +248,8 @@ type Defaulted =
   | 'faults'
   | 'referenceAttack'
   | 'services'
-  | 'response';
+  | 'response'
+  | 'scaleDown';
 
 /** A scenario as its author writes it: what is left out has a default. */
 export type ScenarioDraft = Omit<Scenario, Defaulted | 'environment'> &
@@ -282,6 +301,7 @@ export function defineScenario(draft: ScenarioDraft): Scenario {
     referenceAttack: attacks[0]?.name ?? '',
     services: [],
     response: plainResponse,
+    scaleDown: [],
     ...draft,
     environment: (faults) => completeEnvironment(draft.environment(faults), { account, region, partition }),
   };

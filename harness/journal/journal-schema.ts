@@ -29,6 +29,10 @@ const head = z.strictObject({
   agent: z.string(),
   approvers: z.string(),
   backend: z.string(),
+  shadowed: z
+    .array(z.strictObject({ what: z.string(), why: z.string() }))
+    .exactOptional()
+    .describe('what does not take place on the backend, and is judged on its shadow'),
   seed: z.number(),
   switches: z
     .record(z.string(), z.boolean())

@@ -21,7 +21,7 @@ export interface EpisodePlan {
   /** What stands in the journal's head beside what the episode itself knows. */
   readonly head: Omit<
     HeadRecord,
-    'record' | 'schemaVersion' | 'startsAt' | 'horizonSeconds' | 'backend' | 'rules'
+    'record' | 'schemaVersion' | 'startsAt' | 'horizonSeconds' | 'backend' | 'shadowed' | 'rules'
   > & {
     readonly rules: ScoringRules;
   };
@@ -72,6 +72,7 @@ export async function beginEpisode(plan: EpisodePlan): Promise<LiveEpisode> {
     record: 'head',
     schemaVersion: journalSchemaVersion,
     backend: backend.name,
+    ...(backend.shadowed === undefined ? {} : { shadowed: backend.shadowed }),
     startsAt: backend.now(),
     horizonSeconds,
   });
