@@ -3,9 +3,10 @@ import { BlastpitError } from '../contract/blastpit-error.js';
 import { paint } from '../reports/layout/paint.js';
 import { causesLines } from '../reports/sections/causes.js';
 import { defaultScenario } from '../runs/run-all.js';
-import { planCauses, statusOfCauses } from '../runs/run-causes.js';
+import { planCauses, statusOfCauses, type CausesRequest } from '../runs/run-causes.js';
 import { loadScenario } from '../runs/scenario-folder.js';
 import { openValidityCache } from '../runs/validity-cache.js';
+import { atBackend } from './at-backend.js';
 import { showProgress } from './progress.js';
 import { runOptionsOf, type RunFlags } from './run-flags.js';
 import type { Terminal } from './terminal.js';
@@ -23,27 +24,27 @@ export async function causesCommand(
   demandOne('scenarios', scenarios);
   demandOne('guardrail sets', guardrails);
   refuseOthers(flags);
-  const planned = await planCauses(
-    {
-      scenario: await loadScenario(scenarios[0] ?? defaultScenario),
-      guardrails: guardrails[0] ?? null,
-      // The same bytes by every entrance, and by this one many times as fast.
-      options: { ...runOptionsOf(flags), entrance: flags.entrance ?? 'typed' },
-    },
-    openValidityCache(terminal.environment),
-  );
-  const progress = showProgress(terminal, true);
-  try {
-    const study = await planned.run((number) => {
-      progress.say(`${planned.scenario}: combination ${number} of ${planned.combinations} …`);
-    });
-    progress.clear();
-    if (json === true) terminal.out(`${JSON.stringify(study)}\n`);
-    else terminal.out(paint(causesLines(study, terminal.columns), terminal.outColour));
-    return statusOfCauses(study);
-  } finally {
-    progress.clear();
-  }
+  const request: CausesRequest = {
+    scenario: await loadScenario(scenarios[0] ?? defaultScenario),
+    guardrails: guardrails[0] ?? null,
+    // The same bytes by every entrance, and by this one many times as fast.
+    options: { ...runOptionsOf(flags), entrance: flags.entrance ?? 'typed' },
+  };
+  return atBackend(flags, async (place) => {
+    const planned = await planCauses(request, openValidityCache(terminal.environment), place);
+    const progress = showProgress(terminal, true);
+    try {
+      const study = await planned.run((number) => {
+        progress.say(`${planned.scenario}: combination ${number} of ${planned.combinations} …`);
+      });
+      progress.clear();
+      if (json === true) terminal.out(`${JSON.stringify(study)}\n`);
+      else terminal.out(paint(causesLines(study, terminal.columns), terminal.outColour));
+      return statusOfCauses(study);
+    } finally {
+      progress.clear();
+    }
+  });
 }
 
 function demandOne(what: string, named: readonly string[]): void {
@@ -59,14 +60,8 @@ function demandOne(what: string, named: readonly string[]): void {
 }
 
 /** What is about single runs, of which a study has many and reports none. */
-function refuseOthers({ failOn, out, quiet, report, backend }: RunFlags): void {
-  const given = {
-    '--fail-on': failOn,
-    '--out': out,
-    '--quiet': quiet,
-    '--report': report,
-    '--backend': backend,
-  };
+function refuseOthers({ failOn, out, quiet, report }: RunFlags): void {
+  const given = { '--fail-on': failOn, '--out': out, '--quiet': quiet, '--report': report };
   for (const [option, value] of Object.entries(given)) {
     if (value === undefined) continue;
     throw new BlastpitError('causes-options', `--causes and ${option} exclude each other`, {

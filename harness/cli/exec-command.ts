@@ -1,8 +1,9 @@
 /** `blastpit exec`: lets any program act in a scenario, and scores what it did as `run` does. */
 import process from 'node:process';
-import { planProgramRun } from '../runs/programs/plan-program-run.js';
+import { planProgramRun, type ProgramRunRequest } from '../runs/programs/plan-program-run.js';
 import type { Program } from '../runs/programs/program.js';
 import { openValidityCache } from '../runs/validity-cache.js';
+import { atBackend } from './at-backend.js';
 import { runOptionsOf, type RunFlags } from './run-flags.js';
 import { showRuns } from './show-runs.js';
 import type { Terminal } from './terminal.js';
@@ -30,25 +31,25 @@ export async function execCommand(
   const { guardrails = 'none', timeout = defaultTimeoutSeconds, pass = [], json, report, ...others } = flags;
   const alone = json === true || reportsAlone.has(report);
   const shown = { ...others, ...(json && { json }), ...(report !== undefined && { report }) };
-  const planned = await planProgramRun(
-    {
-      scenario,
-      // A program meets AWS as it is: it is told no more of a denial than AWS tells.
-      options: { ...runOptionsOf({ denials: 'aws', ...shown }), guardrails },
-      program: {
-        command,
-        words,
-        environment: terminal.environment,
-        pass,
-        streams: ['inherit', alone ? 2 : 'inherit', 'inherit'],
-        mostSeconds: timeout,
-        onStart: passSignalsTo,
-      },
+  const request: ProgramRunRequest = {
+    scenario,
+    // A program meets AWS as it is: it is told no more of a denial than AWS tells.
+    options: { ...runOptionsOf({ denials: 'aws', ...shown }), guardrails },
+    program: {
+      command,
+      words,
+      environment: terminal.environment,
+      pass,
+      streams: ['inherit', alone ? 2 : 'inherit', 'inherit'],
+      mostSeconds: timeout,
+      onStart: passSignalsTo,
     },
-    openValidityCache(terminal.environment),
-  );
-  // The terminal is the program's while it runs.
-  return showRuns([planned], shown, { ...terminal, progress: false });
+  };
+  return atBackend(flags, async (place) => {
+    const planned = await planProgramRun(request, openValidityCache(terminal.environment), place);
+    // The terminal is the program's while it runs.
+    return showRuns([planned], shown, { ...terminal, progress: false });
+  });
 }
 
 const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

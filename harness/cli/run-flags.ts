@@ -1,9 +1,10 @@
 /** The options of `run`, as the command line gives them, and the run that they ask for. */
 import type { EntranceName } from '../runs/entrances/entrance.js';
 import { defaultOptions, type RunOptions } from '../runs/run-options.js';
+import type { BackendFlags } from './at-backend.js';
 import type { ReportFlags } from './report-name.js';
 
-export interface RunFlags extends ReportFlags {
+export interface RunFlags extends ReportFlags, BackendFlags {
   readonly guardrails?: readonly string[];
   readonly agent?: string;
   readonly approvers?: string;
@@ -14,9 +15,6 @@ export interface RunFlags extends ReportFlags {
   readonly entrance?: EntranceName;
   readonly failOn?: readonly string[];
   readonly out?: string;
-  /** `embedded`, or an address. */
-  readonly backend?: string;
-  readonly allowHost?: readonly string[];
   /** Every combination of the scenario's switches, instead of single runs. */
   readonly causes?: true;
 }

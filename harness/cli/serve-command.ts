@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import { readNamedFile } from '../runs/read-file.js';
+import type { Elsewhere } from '../runs/remote/elsewhere.js';
 import { defaultOptions } from '../runs/run-options.js';
 import { nothingScored } from '../runs/serving/count-effects.js';
 import { serveEveryone } from '../runs/serving/open-to-everyone.js';
@@ -9,6 +10,7 @@ import { deployOwnAccount, type OwnAccount, type OwnTemplate } from '../runs/ser
 import { serveSessions } from '../runs/serving/serve-sessions.js';
 import type { SessionWish } from '../runs/serving/sessions.js';
 import { openValidityCache } from '../runs/validity-cache.js';
+import { atBackend } from './at-backend.js';
 import { keepSessions } from './keep-session.js';
 import { runOptionsOf, type RunFlags } from './run-flags.js';
 import { tellCalls, tellOpenAccount, tellQuestion, tellServing, tellUnscored } from './show-serving.js';
@@ -43,15 +45,24 @@ export async function serveCommand(
   try {
     const own = flags.template !== undefined || flags.open === true ? await ownAccount(flags) : null;
     if (flags.open === true && own !== null) return await serveOpenly(own, flags, terminal, told.end);
-    return await serveRuns(scenario ?? null, own, flags, terminal, told.end);
+    return await atBackend(flags, (place) =>
+      serveRuns({ scenario: scenario ?? null, account: own, place }, flags, terminal, told.end),
+    );
   } finally {
     told.forget();
   }
 }
 
+/** What a gateway has for its sessions. */
+interface Served {
+  readonly scenario: string | null;
+  readonly account: OwnAccount | null;
+  /** Null for the embedded cloud. */
+  readonly place: Elsewhere | null;
+}
+
 async function serveRuns(
-  scenario: string | null,
-  account: OwnAccount | null,
+  { scenario, account, place }: Served,
   flags: ServeFlags,
   terminal: Terminal,
   toldToEnd: Promise<unknown>,
@@ -69,6 +80,7 @@ async function serveRuns(
     defaults,
     account,
     validityCache: openValidityCache(terminal.environment),
+    elsewhere: place,
     port,
     host,
     journalPath: kept.journalPath,
@@ -122,7 +134,7 @@ function exclude(what: string, expected: string): never {
 
 /** @throws BlastpitError `excluding-options` */
 function checkTogether(scenario: string | undefined, flags: ServeFlags): void {
-  const { template, open, region, parameters, out, guardrails } = flags;
+  const { template, open, region, parameters, out, guardrails, backend, allowHost } = flags;
   const own = template !== undefined || open === true;
   if (scenario !== undefined && own) {
     exclude(
@@ -137,6 +149,12 @@ function checkTogether(scenario: string | undefined, flags: ServeFlags): void {
     exclude(
       '--region is for an account of one’s own: a scenario has its region',
       '--template FILE or --open with it',
+    );
+  }
+  if (own && (backend !== undefined || allowHost !== undefined)) {
+    exclude(
+      '--backend is for scenarios: an account of one’s own stands on the embedded cloud alone',
+      `--${open === true ? 'open' : 'template'} without it`,
     );
   }
   if (own && guardrails !== undefined) exclude(`--guardrails: ${nothingScored}`, 'a scenario');

@@ -8,6 +8,7 @@ import { agentOf } from './episode-plan.js';
 import { guardrailSetFor } from './guardrail-set.js';
 import { demandPeopleHere } from './people-here.js';
 import { loadApprover } from './projects/load-plug-in.js';
+import type { Elsewhere } from './remote/elsewhere.js';
 import { activeFaults, checkSettings, type RunOptions } from './run-options.js';
 import { ScenarioRuns } from './run-scenario.js';
 import type { ValidityCache } from './validity-cache.js';
@@ -41,6 +42,7 @@ const mostSwitches = 10;
 export async function planCauses(
   { scenario, guardrails, options }: CausesRequest,
   validityCache: ValidityCache | null,
+  elsewhere: Elsewhere | null = null,
 ): Promise<PlannedCauses> {
   demandPeopleHere(await loadApprover(options.approvers));
   checkSettings(scenario, options.settings);
@@ -62,7 +64,7 @@ export async function planCauses(
     );
   }
   const combinations = 2 ** names.length;
-  const runs = new ScenarioRuns(scenario, validityCache);
+  const runs = new ScenarioRuns(scenario, validityCache, elsewhere);
   const run: PlannedCauses['run'] = async (say) => {
     const results: RunResult[] = [];
     for (let combination = 0; combination < combinations; combination += 1) {

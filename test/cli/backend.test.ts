@@ -32,7 +32,11 @@ describe('blastpit run --backend', function () {
     ['what is no address', ['--backend', 'localstack:4566/x'], 'is no address of a backend'],
     ['a far address', ['--backend', 'http://192.0.2.1'], 'neither on this machine nor in a private network'],
     ['a host that is allowed for nothing', ['--allow-host', 'cloud.example'], 'is for a backend elsewhere'],
-    ['a study of causes', ['--causes', '--backend', 'http://127.0.0.1:1'], '--causes and --backend exclude'],
+    [
+      'a study of causes where nothing answers',
+      ['--causes', '--backend', 'http://127.0.0.1:1'],
+      'does not answer as AWS does',
+    ],
   ] as const) {
     it(`refuses ${what} with status 2`, async () => {
       const { status, out, err } = await run(...words);
@@ -40,4 +44,20 @@ describe('blastpit run --backend', function () {
       expect(err.replaceAll(/\s+/g, ' ')).to.include(said);
     });
   }
+
+  for (const own of [['--open'], ['--template', 'stack.yaml']] as const) {
+    it(`refuses serve ${own[0]}, which has an account of its own`, async () => {
+      const { status, err } = await type(['serve', ...own, '--backend', open.endpoint]);
+      expect(status).to.equal(2);
+      expect(err.replaceAll(/\s+/g, ' ')).to.include('--backend is for scenarios');
+    });
+  }
+
+  it('lets a program act there', async () => {
+    const program = [process.execPath, '-e', '0'];
+    const words = ['exec', 'kiro', '--json', '--backend', open.endpoint, '--', ...program];
+    const { status, out } = await type(words);
+    expect(JSON.parse(out)).to.include({ backend: 'endpoint', verdict: 'not-attempted' });
+    expect(status).to.equal(0);
+  });
 });

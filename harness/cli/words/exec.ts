@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { helpText } from '../help-text.js';
 import type { ExecFlags } from '../exec-command.js';
 import type { Terminal } from '../terminal.js';
+import { withBackendOptions } from './backend-options.js';
 import { folderName, gather, listed, wallTime } from './option-values.js';
 import { withScenarioOptions } from './scenario-options.js';
 
@@ -16,7 +17,7 @@ export function describeExec(program: Command, terminal: Terminal, end: (status:
     .option('--timeout <seconds>', 'wall time that the program may take; 900 where left out', wallTime)
     .option('--pass <variable>', 'let a variable in that names credentials, may be given again', gather)
     .option('--approvers <name>', 'who is asked: careful, rubber-stamp, absent, slow, …');
-  withScenarioOptions(command, 'aws')
+  withBackendOptions(withScenarioOptions(command, 'aws'))
     .option(
       '--fail-on <list>',
       'outcomes that make the status 1; breached,partial,twin-blocked where left out',

@@ -4,6 +4,7 @@ import { entranceNames } from '../../runs/entrances/entrance.js';
 import { helpText } from '../help-text.js';
 import type { RunFlags } from '../run-flags.js';
 import type { Terminal } from '../terminal.js';
+import { withBackendOptions } from './backend-options.js';
 import { folderName, gather, listed } from './option-values.js';
 import { withScenarioOptions } from './scenario-options.js';
 
@@ -22,22 +23,13 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
       'what acts, KIND:NAME, e.g. scripted:direct-deletes (`blastpit show kiro` lists them); the reference attack where left out',
     )
     .option('--approvers <name>', 'who is asked: careful, rubber-stamp, absent, slow, …');
-  withScenarioOptions(command, 'explained')
+  withBackendOptions(withScenarioOptions(command, 'explained'))
     .option(
       '--fail-on <list>',
       'outcomes that make the status 1, instead of what is stored; breached,partial,twin-blocked where nothing is',
       listed,
     )
     .addOption(new Option('--entrance <way>', 'how the agent calls').choices(entranceNames))
-    .option(
-      '--backend <address>',
-      'where it takes place: embedded, or an endpoint that speaks AWS, e.g. http://127.0.0.1:4566',
-    )
-    .option(
-      '--allow-host <name>',
-      'a host of --backend beyond this machine and private networks; may be given again',
-      gather,
-    )
     .option('--json', 'print one JSON object for each run, and nothing else')
     .option('--quiet', 'print one line for each run')
     .option('--report <kind>', 'text, summary, brief, json or svg')

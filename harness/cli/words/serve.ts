@@ -4,6 +4,7 @@ import { controlApi } from '../control-api-help.js';
 import { helpText } from '../help-text.js';
 import type { ServeFlags } from '../serve-command.js';
 import type { Terminal } from '../terminal.js';
+import { withBackendOptions } from './backend-options.js';
 import { folderName, gatherParameter, listed, portNumber } from './option-values.js';
 import { withScenarioOptions } from './scenario-options.js';
 
@@ -17,7 +18,7 @@ export function describeServe(program: Command, terminal: Terminal, end: (status
       '--approvers <name>',
       'who is asked: careful, …; remote: real people, who answer over the control API',
     );
-  withScenarioOptions(command, 'aws')
+  withBackendOptions(withScenarioOptions(command, 'aws'))
     .addOption(
       new Option(
         '--timing <way>',

@@ -3,6 +3,7 @@ import { demandPeopleHere } from '../people-here.js';
 import { loadApprover } from '../projects/load-plug-in.js';
 import { checkFailOn, type PlannedRun } from '../run-all.js';
 import { chosenIn } from '../run-folder.js';
+import type { Elsewhere } from '../remote/elsewhere.js';
 import type { RunOptions } from '../run-options.js';
 import { ScenarioRuns } from '../run-scenario.js';
 import { loadScenario } from '../scenario-folder.js';
@@ -25,11 +26,12 @@ export interface ProgramRunRequest {
 export async function planProgramRun(
   { scenario, options, program }: ProgramRunRequest,
   validityCache: ValidityCache | null,
+  elsewhere: Elsewhere | null = null,
 ): Promise<PlannedRun> {
   const { command, environment, pass } = program;
   checkFailOn(options.failOn ?? []);
   demandPeopleHere(await loadApprover(options.approvers));
-  const runs = new ScenarioRuns(await loadScenario(scenario), validityCache);
+  const runs = new ScenarioRuns(await loadScenario(scenario), validityCache, elsewhere);
   checkPassed(environment, pass);
   checkProgram(command, environment['PATH'] ?? '');
   // Programs wait by looking again: what they look at runs ahead to its next status.

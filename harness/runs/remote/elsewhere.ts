@@ -35,6 +35,8 @@ export interface Elsewhere {
     place: EnvironmentPlace,
     steps: readonly HardeningStep[],
   ) => Promise<OpenBackend>;
+  /** Ends what was started for it; a second time does nothing. Where nothing was, nothing happens. */
+  readonly close: () => Promise<void>;
 }
 
 export interface OpenBackend {
@@ -47,22 +49,41 @@ export interface OpenBackend {
  * @param allowedHosts names of hosts that may be elsewhere than on this machine and in private networks.
  * @throws BlastpitError where it may not be called, or does not answer as AWS does.
  */
-export async function findElsewhere(address: string, allowedHosts: readonly string[]): Promise<Elsewhere> {
+export function findElsewhere(address: string, allowedHosts: readonly string[]): Promise<Elsewhere> {
+  return elsewhereAt({ name: endpointName, address, calledAs: address, allowedHosts, close: nothingStarted });
+}
+
+const nothingStarted = (): Promise<void> => Promise.resolve();
+
+export interface ElsewhereWish extends Pick<Elsewhere, 'name' | 'close'> {
+  readonly address: string;
+  /** What people know it by. */
+  readonly calledAs: string;
+  readonly allowedHosts: readonly string[];
+}
+
+/**
+ * Takes a server that answers already.
+ * @throws BlastpitError where it may not be called, or does not answer as AWS does; it is not closed then.
+ */
+export async function elsewhereAt(wish: ElsewhereWish): Promise<Elsewhere> {
+  const { name, address, calledAs, allowedHosts, close } = wish;
   const endpoint = await vetEndpoint(address, {
     allowedHosts,
     lookup: (host) => lookup(host, { all: true }),
   });
   await demandClients();
-  await demandAnswer(endpoint, address);
+  await demandAnswer(endpoint, calledAs);
   return {
-    name: endpointName,
+    name,
+    close,
     open: async (shadow, { account, region, partition }, steps) => {
       const remote = await openRemoteAccount(endpoint, region, randomAccount(), randomToken());
       try {
-        await demandPartition(remote, address, partition);
+        await demandPartition(remote, calledAs, partition);
         const root = credentialsActor(`arn:${partition}:iam::${account}:root`, `root-of-${account}`);
         const backend = await deployThere(shadow, { root, region }, remote, steps);
-        return { backend, close: remote.close };
+        return { backend: { ...backend, name }, close: remote.close };
       } catch (error) {
         remote.close();
         throw error;

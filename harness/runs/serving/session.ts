@@ -138,7 +138,10 @@ export class Session {
 
   /** Takes no more calls, and forgets what there was. */
   throwAway(): void {
-    if (this.#work !== null) this.#settings.gateway.close(this.#work.live.episode);
+    if (this.#work !== null) {
+      this.#settings.gateway.close(this.#work.live.episode);
+      this.#work.live.release();
+    }
     this.#work = null;
     this.#kept = null;
     this.#state = 'thrown-away';

@@ -1,6 +1,7 @@
 /** The sessions of one gateway: opened when asked for, found by their names, finished one by one or all together. */
 import type { AgentEnd } from '../../contract/agent.js';
 import type { Gateway } from '../../gateway/gateway.js';
+import type { Elsewhere } from '../remote/elsewhere.js';
 import { checkFailOn, defaultScenario } from '../run-all.js';
 import type { RunOptions } from '../run-options.js';
 import { ScenarioRuns } from '../run-scenario.js';
@@ -22,6 +23,8 @@ export interface SessionWish {
 export interface SessionsSettings extends Pick<SessionSettings, 'gateway' | 'journalPath' | 'onFinished'> {
   readonly gateway: Gateway;
   readonly validityCache: ValidityCache | null;
+  /** Where sessions with a scenario take place; null or left out for the embedded cloud. */
+  readonly elsewhere?: Elsewhere | null;
   /** What a session without a scenario acts in. */
   readonly account: OwnAccount | null;
   readonly onOpened: (session: Session, work: SessionWork) => void;
@@ -103,7 +106,8 @@ export class Sessions {
     const key = `${seed} ${name}`;
     const known = this.#runs.get(key);
     if (known !== undefined) return known;
-    const runs = new ScenarioRuns(await loadScenario(name), this.#settings.validityCache);
+    const { validityCache, elsewhere = null } = this.#settings;
+    const runs = new ScenarioRuns(await loadScenario(name), validityCache, elsewhere);
     for (const oldest of this.#runs.keys()) {
       if (this.#runs.size < mostEnvironments) break;
       this.#runs.delete(oldest);
