@@ -38,8 +38,8 @@ export interface MissingMember {
 }
 
 const nestedType = 'AWS::CloudFormation::Stack';
-/** Looks at a stack under way, each a little later than the one before: some ten minutes together. */
-const mostLooks = 1250;
+/** Looks at a stack under way, each a little later than the one before: some five minutes together. */
+const mostLooks = 610;
 const longestPause = 500;
 
 export class PairedStacks {
@@ -75,7 +75,9 @@ export class PairedStacks {
       if (found?.StackStatus?.endsWith('_IN_PROGRESS') !== true) return found;
       await this.#remote.pause(Math.min(longestPause, 5 * 2 ** look));
     }
-    throw new Error(`the backend's stack ${stackId} was still in progress after ${mostLooks} looks`);
+    throw this.#remote.failed(
+      `the backend's stack ${stackId} was still in progress after ${mostLooks} looks`,
+    );
   }
 
   /** Waits until a change set of the backend can be run, or cannot be. */
@@ -87,7 +89,7 @@ export class PairedStacks {
       if (!/_(?:PENDING|IN_PROGRESS)$/.test(Status)) return;
       await this.#remote.pause(Math.min(longestPause, 5 * 2 ** look));
     }
-    throw new Error(`a change set of the backend was still in progress after ${mostLooks} looks`);
+    throw this.#remote.failed(`a change set of the backend was still in progress after ${mostLooks} looks`);
   }
 
   /** Notes that resources of a stack may have come, gone or been replaced on the backend; nested stacks' too. */

@@ -157,10 +157,11 @@ describe('a backend elsewhere', () => {
     });
     const { world, cloud, account, steps } = own.deployed;
     const root = credentialsActor(`arn:aws:iam::${account}:root`, 'root');
-    const { account: theirs, call, pause } = await openEmptyAccount(server);
+    const { account: theirs, call, pause, failed } = await openEmptyAccount(server);
     const remote: RemoteCloud = {
       account: theirs,
       pause,
+      failed,
       call: async (service, operation, input) => {
         if (operation === 'UpdateTerminationProtection') return unsupported;
         const outcome = await call(service, operation, input);

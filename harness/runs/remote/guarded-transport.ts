@@ -1,6 +1,7 @@
 /** How requests leave for a backend elsewhere: to the one address that was vetted, and to no other. */
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { Readable } from 'node:stream';
 import { AwsCallError } from '../../contract/agent.js';
 import type { VettedEndpoint } from '../../backends/vet-endpoint.js';
 import { queryText, type RequestQuery } from '../query-text.js';
@@ -24,11 +25,14 @@ export interface GuardedTransport {
   readonly destroy: () => void;
 }
 
+/** How long a connection is kept that nobody uses, in milliseconds: a server that closes it meanwhile has not failed. */
+const mostIdle = 1_000;
+
 /**
  * Sends requests to a vetted endpoint. Whatever address a client makes of its input (a queue's URL, a bucket's host),
  * anything but the endpoint's own is refused before a name is looked up; redirections are not followed.
  * @param headers go with every request, unsigned.
- * @param patienceMilliseconds longest that an answer may take, in wall time.
+ * @param patienceMilliseconds longest that a whole answer may take, in wall time.
  */
 export async function guardedTransport(
   endpoint: VettedEndpoint,
@@ -36,17 +40,19 @@ export async function guardedTransport(
   patienceMilliseconds: number,
 ): Promise<GuardedTransport> {
   const { HttpResponse } = await import('@smithy/core/protocols');
-  const agent = endpoint.secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const kept = { keepAlive: true, timeout: mostIdle };
+  const agent = endpoint.secure ? new HttpsAgent(kept) : new HttpAgent(kept);
   return {
     handle: async (request) => {
       demandSameOrigin(endpoint, request);
-      const incoming = await send(endpoint, agent, request, headers, patienceMilliseconds);
-      const page = await pageOf(incoming);
-      if (page !== null) throw new AwsCallError('InternalError', page, incoming.statusCode ?? 500);
+      const { incoming, body } = await send(endpoint, agent, request, headers, patienceMilliseconds);
+      const page = pageOf(incoming, body);
+      if (page !== null) throw new AwsCallError(webPage, page, incoming.statusCode ?? 500);
       const response = new HttpResponse({
         statusCode: incoming.statusCode ?? 0,
         headers: plainHeaders(incoming),
-        body: incoming,
+        // Whole already, so that nobody waits for the rest of it; a stream, as clients have it of Node's own transport.
+        body: Readable.from([body], { objectMode: false }),
       });
       return { response };
     },
@@ -57,18 +63,16 @@ export async function guardedTransport(
   };
 }
 
+/** The code of an error that is no error of AWS's: a web page came, as servers have it for what goes wrong in them. */
+export const webPage = 'WebPage';
+
 /** Longest part of a web page that is looked at for its title. */
 const mostPage = 65_536;
 
-/** What a web page says that came instead of AWS's answer, as servers have it for what went wrong inside; else null. */
-async function pageOf(incoming: IncomingMessage): Promise<string | null> {
-  const { statusCode = 0, headers } = incoming;
-  if (statusCode < 500 || headers['content-type']?.includes('html') !== true) return null;
-  let text = '';
-  for await (const chunk of incoming.setEncoding('utf8') as AsyncIterable<string>) {
-    if (text.length < mostPage) text += chunk;
-  }
-  const title = /<title>([^<]*)/i.exec(text)?.[1]?.trim() ?? '';
+/** What a web page says that came instead of AWS's answer; null where it is none. Objects of S3 may be pages, errors not. */
+function pageOf({ statusCode = 0, headers }: IncomingMessage, body: Buffer): string | null {
+  if (statusCode < 400 || headers['content-type']?.includes('html') !== true) return null;
+  const title = /<title>([^<]*)/i.exec(body.toString('utf8', 0, mostPage))?.[1]?.trim() ?? '';
   return `the server answered with a web page: ${title === '' ? String(statusCode) : title}`;
 }
 
@@ -84,13 +88,19 @@ function demandSameOrigin(
   if (!same) throw new Error(`a request for ${hostname} was held back: the backend is ${endpoint.origin}`);
 }
 
+interface WholeAnswer {
+  readonly incoming: IncomingMessage;
+  readonly body: Buffer;
+}
+
+/** @param patience for all of it, in milliseconds: a server that sends a little now and then is not waited for either. */
 function send(
   endpoint: VettedEndpoint,
   agent: HttpAgent | HttpsAgent,
   request: OutgoingRequest,
   headers: Readonly<Record<string, string>>,
-  timeout: number,
-): Promise<IncomingMessage> {
+  patience: number,
+): Promise<WholeAnswer> {
   const { address, family, port, hostname, secure } = endpoint;
   const options = {
     agent,
@@ -100,15 +110,33 @@ function send(
     path: pathOf(request),
     headers: { ...request.headers, ...headers },
     host: address,
-    timeout,
     ...(secure ? { servername: hostname } : {}),
   };
   return new Promise((resolve, reject) => {
     const outgoing = secure ? requestHttps(options) : requestHttp(options);
-    outgoing.on('response', resolve);
-    outgoing.on('error', reject);
-    outgoing.on('timeout', () => {
-      outgoing.destroy(new Error(`${endpoint.origin} gave no answer for ${timeout / 1000} seconds`));
+    const settle = (settled: () => void): void => {
+      clearTimeout(timer);
+      settled();
+    };
+    const fail = (error: Error): void => {
+      settle(() => {
+        reject(error);
+      });
+    };
+    const timer = setTimeout(() => {
+      fail(new Error(`there was none within ${patience / 1000} seconds`));
+      outgoing.destroy();
+    }, patience);
+    outgoing.on('error', fail);
+    outgoing.on('response', (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('error', fail);
+      incoming.on('end', () => {
+        settle(() => {
+          resolve({ incoming, body: Buffer.concat(chunks) });
+        });
+      });
     });
     const { body } = request;
     if (body === undefined || body === null) outgoing.end();

@@ -6,14 +6,21 @@ import type { Outcome } from '../../contract/call.js';
 import type { RemoteCloud } from '../../backends/remote-cloud.js';
 import type { VettedEndpoint } from '../../backends/vet-endpoint.js';
 import { SdkClients } from '../entrances/sdk-clients.js';
-import { guardedTransport } from './guarded-transport.js';
+import { guardedTransport, webPage } from './guarded-transport.js';
+import { failureInWords } from './failure-in-words.js';
 
 export interface RemoteAccount extends RemoteCloud {
+  /** How the backend failed first, in words; null where it has not. */
+  readonly failure: () => string | null;
+  /** Gives up what is under way. */
   readonly close: () => void;
 }
 
-/** Longest that one answer may take; a stack of some backends is made before they answer. */
-const patienceMilliseconds = 60_000;
+/**
+ * Longest that one answer may take, in milliseconds of wall time: some backends make a whole stack before they answer.
+ * A backend that hangs is given up after that.
+ */
+export const answerPatience = 20_000;
 
 /**
  * Opens an account by its number, as LocalStack, moto and blastpit have it: twelve digits as the access key name the
@@ -25,6 +32,7 @@ export async function openRemoteAccount(
   region: string,
   account: string,
   secret: string,
+  patienceMilliseconds = answerPatience,
 ): Promise<RemoteAccount> {
   const requestHandler = await guardedTransport(
     endpoint,
@@ -40,32 +48,89 @@ export async function openRemoteAccount(
     useQueueUrlAsEndpoint: false,
     disableHostPrefix: true,
   });
+  let failure: string | null = null;
   let broken: Error | null = null;
+  const failed = (what: string): Error => {
+    failure ??= what;
+    return new Error(what);
+  };
+
+  /**
+   * One web page stands both for what a server lacks, and for what went wrong in it just now. It lacks what it answers
+   * so twice, while it answers something else as it should. The second call does no harm: where it is answered
+   * otherwise, the backend has failed, and what was done on it counts no more.
+   */
+  const answersSoAgain = async (service: string, operation: string, input: object): Promise<boolean> => {
+    const aside = await answerOf(clients, 'STS', 'GetCallerIdentity', {});
+    if (!('output' in aside)) return false;
+    const again = await answerOf(clients, service, operation, input);
+    return 'error' in again && again.error.code === webPage;
+  };
+
   return {
     account,
     call: async (service, operation, input): Promise<Outcome> => {
       // What gave no answer once is not waited for again and again.
       if (broken !== null) throw broken;
-      try {
-        const output = await clients.call<object>(service, operation, input);
-        return { ok: true, output: await plainOutput(output) };
-      } catch (error) {
-        if (error instanceof BlastpitError) throw error;
-        if (error instanceof AwsCallError) {
-          return { ok: false, error: awsError(service, operation, error) };
-        }
-        broken = noAnswer(service, operation, error);
+      const answer = await answerOf(clients, service, operation, input);
+      if ('output' in answer) return { ok: true, output: answer.output };
+      if ('none' in answer) {
+        const why = failureInWords(answer.none);
+        broken = failed(`the backend gave no answer to ${service}.${operation}: ${why}`);
         throw broken;
       }
+      const { code, message, status } = answer.error;
+      const isPage = code === webPage && status === 500;
+      if (isLacking(answer.error) || (isPage && (await answersSoAgain(service, operation, input)))) {
+        const said = code === webPage ? message : `${code}: ${message}`;
+        const what = `the backend cannot do ${service}.${operation}: ${said}`;
+        return {
+          ok: false,
+          error: { code: 'NotImplemented', message: what, status: 501, origin: 'unsupported' },
+        };
+      }
+      if (status >= 500 || code === webPage) {
+        throw failed(`the backend failed at ${service}.${operation}: ${status} ${code}: ${message}`);
+      }
+      return { ok: false, error: { code, message, status, origin: 'constraint' } };
     },
     pause: async (milliseconds) => {
       await pause(milliseconds);
     },
+    failed,
+    failure: () => failure,
     close: () => {
       clients.destroy();
       requestHandler.destroy();
     },
   };
+}
+
+/**
+ * Whether an error says that the server has no code for what was asked. LocalStack says `InternalFailure` with the
+ * status 501, of services that it lacks ("either not included in your current license plan or has not yet been emulated")
+ * and of operations; servers of web pages answer with 404 to addresses that they do not know.
+ */
+function isLacking({ code, status }: AwsCallError): boolean {
+  if (code === webPage) return status === 404 || status === 405 || status === 501;
+  return status === 501 || /^(?:NotImplemented|UnknownOperation|InvalidAction)/.test(code);
+}
+
+type Answer = { readonly output: object } | { readonly error: AwsCallError } | { readonly none: unknown };
+
+/** @throws BlastpitError where the client cannot make such a call. */
+async function answerOf(
+  clients: SdkClients,
+  service: string,
+  operation: string,
+  input: object,
+): Promise<Answer> {
+  try {
+    return { output: await plainOutput(await clients.call<object>(service, operation, input)) };
+  } catch (error) {
+    if (error instanceof BlastpitError) throw error;
+    return error instanceof AwsCallError ? { error } : { none: error };
+  }
 }
 
 /** The answer without what is only the client's, and with streams read. */
@@ -75,20 +140,4 @@ async function plainOutput(output: object): Promise<object> {
   if (typeof body !== 'object' || body === null || !('transformToByteArray' in body)) return members;
   const read = body.transformToByteArray as () => Promise<Uint8Array>;
   return { ...members, Body: await read.call(body) };
-}
-
-function awsError(service: string, operation: string, { code, message, status }: AwsCallError): OutcomeError {
-  const lacking = status >= 500 || /^(?:NotImplemented|UnknownOperation|InvalidAction)/.test(code);
-  if (lacking) {
-    const what = `the backend cannot do ${service}.${operation}: ${code}: ${message}`;
-    return { code: 'NotImplemented', message: what, status: 501, origin: 'unsupported' };
-  }
-  return { code, message, status, origin: 'constraint' };
-}
-
-type OutcomeError = Extract<Outcome, { ok: false }>['error'];
-
-function noAnswer(service: string, operation: string, cause: unknown): Error {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`the backend gave no answer to ${service}.${operation}: ${why}`, { cause });
 }
