@@ -6,6 +6,7 @@ import { helpText } from './help-text.js';
 import { printError } from './print-error.js';
 import type { Terminal } from './terminal.js';
 import { describeExec } from './words/exec.js';
+import { describeFidelity } from './words/fidelity.js';
 import { describeReport } from './words/report.js';
 import { describeRun } from './words/run.js';
 import { describeServe } from './words/serve.js';
@@ -76,6 +77,7 @@ function describeProgram(terminal: Terminal, end: (status: number) => void): Com
   describeExec(program, terminal, end);
   describeServe(program, terminal, end);
   describeReport(program, terminal, end);
+  describeFidelity(program, terminal, end);
   program
     .command('list')
     .description('list what can be named')

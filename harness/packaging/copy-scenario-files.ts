@@ -1,5 +1,5 @@
-/** Build step, on no call's way: puts what `tsc` leaves behind (templates, data) beside the compiled scenarios. */
-import { cpSync, existsSync } from 'node:fs';
+/** Build step, on no call's way: puts what `tsc` leaves behind (templates, data, explanations) beside what it compiled. */
+import { copyFileSync, cpSync, existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,4 +13,9 @@ if (existsSync(source)) {
     recursive: true,
     filter: (path) => path === source || extname(path) === '' || shipped.has(extname(path)),
   });
+}
+
+const explained = fileURLToPath(new URL('../../../harness/fidelity/explained.yaml', import.meta.url));
+if (existsSync(explained)) {
+  copyFileSync(explained, fileURLToPath(new URL('../fidelity/explained.yaml', import.meta.url)));
 }

@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { repository, roomOf, shippedFiles, sourceFiles } from './source-files.js';
 
-const leaves = ['journal', 'scoring', 'guardrails', 'approvers', 'reports', 'scenarios', 'agents'];
+const leaves = [
+  'journal',
+  'scoring',
+  'guardrails',
+  'approvers',
+  'reports',
+  'scenarios',
+  'agents',
+  'fidelity',
+];
 const belowRuns = ['contract', 'catalog', 'wire', 'iam', 'cloud', ...leaves, 'gateway', 'backends'];
 
 /** Rooms, and what each may import besides itself. */

@@ -51,6 +51,7 @@ const plugInFolders: readonly PlugInFolder[] = [
   { folder: 'harness/guardrails', member: 'name' },
   { folder: 'harness/approvers', member: 'name' },
   { folder: 'harness/reports', member: 'name' },
+  { folder: 'harness/fidelity/suite', member: 'name' },
   { folder: 'harness/cloud/services', entry: 'service', member: 'folder' },
   { folder: 'agents', member: 'name' },
   { folder: 'scenarios', entry: 'scenario', member: 'name' },

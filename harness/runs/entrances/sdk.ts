@@ -1,22 +1,11 @@
 /** SDK clients: real requests, signed and encoded, answered in process or over HTTP. */
-import { Readable } from 'node:stream';
 import { wait } from '../../gateway/episode.js';
 import { Gateway } from '../../gateway/gateway.js';
 import { listen } from '../../gateway/http-server.js';
-import type { WireRequest } from '../../wire/request.js';
 import { edge } from '../outer-edge.js';
 import type { Credentials, OpenEntrance, OpenEntranceFor } from './entrance.js';
+import { inProcessHandler } from './in-process-handler.js';
 import { SdkClients } from './sdk-clients.js';
-import { queryText, type RequestQuery } from '../query-text.js';
-
-/** What blastpit uses of the SDK's request, a class of @smithy/core. */
-interface SdkRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query?: RequestQuery;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
 
 /** A client that answers in process: the request's bytes go straight to the gateway. */
 export const openSdk: OpenEntranceFor = async (episode, credentials, region) => {
@@ -72,25 +61,11 @@ function takeIdle(credentials: Credentials, region: string): InProcessClients | 
 }
 
 async function newClients(credentials: Credentials, region: string): Promise<InProcessClients> {
-  const { HttpResponse } = await import('@smithy/core/protocols');
   const line: InProcessClients['line'] = { gateway: null };
-  const requestHandler = {
-    handle: async (request: SdkRequest): Promise<object> => {
-      const { gateway } = line;
-      if (gateway === null) throw new Error('a request in no episode');
-      const { status, headers, body } = await gateway.respond(await wireRequestOf(request));
-      const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
-      return {
-        response: new HttpResponse({
-          statusCode: status,
-          headers: lowerCased(headers),
-          body: Readable.from([bytes]),
-        }),
-      };
-    },
-    metadata: { handlerProtocol: 'http/1.1' },
-    destroy: () => undefined,
-  };
+  const requestHandler = await inProcessHandler(() => {
+    if (line.gateway === null) throw new Error('a request in no episode');
+    return line.gateway;
+  });
   const settings = { requestHandler, endpoint: 'http://127.0.0.1', region, credentials };
   return { clients: new SdkClients(settings), line, region };
 }
@@ -133,27 +108,4 @@ async function waitOverHttp(endpoint: string, credentials: Credentials, seconds:
     body,
   });
   if (!answer.ok) throw new Error(`waiting was answered with status ${answer.status}`);
-}
-
-async function wireRequestOf(request: SdkRequest): Promise<WireRequest> {
-  return {
-    method: request.method,
-    path: request.path,
-    query: queryText(request.query ?? {}),
-    headers: lowerCased(request.headers),
-    body: await bytesOf(request.body),
-  };
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-async function bytesOf(body: unknown): Promise<Uint8Array> {
-  if (body === undefined || body === null) return new Uint8Array();
-  if (typeof body === 'string') return Buffer.from(body, 'utf8');
-  if (body instanceof Uint8Array) return body;
-  const chunks: Buffer[] = [];
-  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }

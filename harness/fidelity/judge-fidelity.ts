@@ -1,0 +1,85 @@
+/** Makes one report of all compared steps: each operation once, its differences with what explains them. */
+import type {
+  ComparedOperation,
+  FidelityReport,
+  FidelityVerdict,
+  JudgedFinding,
+} from '../contract/fidelity.js';
+import type { ComparedStep } from './compare-sequences.js';
+import { explains, explanationsFor, nameOf, type FidelityExplanation } from './explanations.js';
+
+/**
+ * An explanation for this very backend that explains nothing is stale, where its service was asked at all.
+ * @param explanations all there are; those for other backends are passed over.
+ */
+export function judgeFidelity(
+  backend: FidelityReport['backend'],
+  steps: readonly ComparedStep[],
+  explanations: readonly FidelityExplanation[],
+): FidelityReport {
+  const mine = explanationsFor(explanations, backend.kind);
+  const used = new Set<FidelityExplanation>();
+  const byOperation = new Map<string, ComparedStep[]>();
+  for (const step of steps) {
+    const key = `${step.service}.${step.operation}`;
+    byOperation.set(key, [...(byOperation.get(key) ?? []), step]);
+  }
+  const operations = [...byOperation]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, of]) => judgeOperation(of, mine, used));
+  const services = new Set(steps.map(({ service }) => service));
+  const stale = mine
+    .filter((each) => each.backend !== 'any' && services.has(each.service) && !used.has(each))
+    .map((each) => nameOf(each));
+  const findings = operations.flatMap((operation) => operation.findings);
+  const count = (verdict: FidelityVerdict): number =>
+    operations.filter((operation) => operation.verdict === verdict).length;
+  return {
+    schemaVersion: 1,
+    backend,
+    operations,
+    summary: {
+      compared: operations.filter(({ compared }) => compared > 0).length,
+      same: count('same'),
+      explained: count('explained'),
+      unexplained: count('unexplained'),
+      'not-had': count('not-had'),
+      'not-reached': count('not-reached'),
+      differences: findings.length,
+      unexplainedDifferences: findings.filter(({ explained }) => explained === null).length,
+    },
+    stale,
+  };
+}
+
+function judgeOperation(
+  steps: readonly ComparedStep[],
+  explanations: readonly FidelityExplanation[],
+  used: Set<FidelityExplanation>,
+): ComparedOperation {
+  const [first] = steps;
+  if (first === undefined) throw new Error('an operation was asked at least once');
+  const findings = steps.flatMap((step) =>
+    step.findings.map((finding): JudgedFinding => {
+      const fitting = explanations.filter((each) => explains(each, finding));
+      for (const each of fitting) used.add(each);
+      const [why] = fitting;
+      return { ...finding, explained: why === undefined ? null : { reason: why.reason, source: why.source } };
+    }),
+  );
+  const compared = steps.filter(({ outcome }) => outcome === 'compared').length;
+  const lack = steps.find((step) => step.lack !== null)?.lack ?? null;
+  const { service, operation } = first;
+  return { service, operation, verdict: verdictOf(findings, compared, lack), compared, findings, lack };
+}
+
+function verdictOf(
+  findings: readonly JudgedFinding[],
+  compared: number,
+  lack: string | null,
+): FidelityVerdict {
+  if (findings.some(({ explained }) => explained === null)) return 'unexplained';
+  if (findings.length > 0) return 'explained';
+  if (compared > 0) return 'same';
+  return lack === null ? 'not-reached' : 'not-had';
+}
