@@ -3,6 +3,7 @@ import type { Actor } from './actor.js';
 import type { AwsError } from './aws-error.js';
 import type { Call, Decision, Outcome, Preview, ServiceRequest, Stop } from './call.js';
 import type { InventoryView } from './guardrail.js';
+import type { JsonObject } from './json.js';
 import type { ResourceReference, ResourceState, Transition } from './resource.js';
 
 /** A preview that can be committed while the world stands where it was made. */
@@ -43,6 +44,13 @@ export interface Shadowed {
   readonly why: string;
 }
 
+/** What a backend elsewhere said of one resource when it was last looked at for an inventory. */
+export interface ExaminedResource {
+  readonly incarnation: string;
+  /** By the names of its API, whatever the shadow says; null where it has no such resource. */
+  readonly shows: JsonObject | null;
+}
+
 export interface Backend {
   /** E.g. `embedded`. */
   readonly name: string;
@@ -75,6 +83,8 @@ export interface Backend {
   /** Virtual time at which what this read shows reaches its next status; null where nothing is pending. */
   readonly pendingUntil: (call: Call) => number | null;
   readonly inventory: () => Iterable<ResourceState> | Promise<Iterable<ResourceState>>;
+  /** Of the last inventory, what was looked at for it; left out where the backend is its own shadow. */
+  readonly examined?: () => readonly ExaminedResource[];
   readonly view: InventoryView;
   /** What happens up to a virtual time if nobody calls again. */
   readonly ahead: (until: number) => readonly Transition[];
