@@ -1,51 +1,79 @@
 /** Before an episode on a backend elsewhere: does there what was done to build the environment in the shadow. */
-import type { Backend, Difference } from '../contract/backend.js';
+import type { Backend, Shadowed } from '../contract/backend.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import type { HardeningStep } from '../contract/guardrail.js';
 import type { ShadowPlace } from './ask-shadow.js';
 import { endpointBackend, livesInShadow } from './endpoint.js';
-import { examinedTypes, terminationSwitch } from './examined-types.js';
+import { terminationSwitch } from './examined-types.js';
 import { IdPairs } from './id-pairs.js';
-import { PairedStacks, type MissingMember } from './paired-stacks.js';
+import { TypesLacked, typesNamedLacking, typesOfLackedServices, type Lacks } from './lacks.js';
+import { PairedStacks } from './paired-stacks.js';
+import { plainStackInput } from './plain-stack-input.js';
+import { protectAsAsked } from './protect-as-asked.js';
 import type { RemoteCloud } from './remote-cloud.js';
+import type { Left } from './scaled-template.js';
+import type { StandIn } from './stand-in-region.js';
+
+/** An environment to be built once more, in an account of the backend that is empty. */
+export interface Deployment {
+  readonly shadow: Backend;
+  readonly place: ShadowPlace;
+  readonly remote: RemoteCloud;
+  /** What the platform team did, in order; what is of services that live in the shadow is passed over. */
+  readonly steps: readonly HardeningStep[];
+  /** Types that are left out of the templates there. */
+  readonly left: Left;
+  readonly lacks: Lacks;
+  readonly standIn: StandIn;
+}
 
 /**
- * Repeats an environment's steps in an account of the backend, and puts the shadow before it. What of the stacks the
- * backend does not make stands in the shadow alone, and is told as a difference.
- * @param steps what the platform team did, in order; those of services that live in the shadow are passed over.
- * @throws BlastpitError `backend-lacks` with the list, where the backend cannot make what harms are measured on;
- * `backend-deploy` with its words, where a step fails there.
+ * Repeats an environment's steps in an account of the backend, and puts the shadow before it.
+ * @throws TypesLacked where the backend turns out not to make something that its templates have.
+ * @throws BlastpitError `backend-deploy` with the backend's words, where a step fails there.
  */
-export async function deployThere(
-  shadow: Backend,
-  place: ShadowPlace,
-  remote: RemoteCloud,
-  steps: readonly HardeningStep[],
-): Promise<Backend> {
+export async function deployThere(deployment: Deployment): Promise<Backend> {
+  const { shadow, place, remote, steps, left, lacks, standIn } = deployment;
   const pairs = new IdPairs();
   pairs.learn(place.root.account, remote.account);
+  for (const [own, theirs] of standIn.names) pairs.learnWhole(own, theirs);
   const stacks = new PairedStacks(shadow, place, remote, pairs);
-  const missing: MissingMember[] = [];
   for (const step of steps) {
-    if (livesInShadow(step.service)) continue;
-    const input = pairs.outward(step.input);
+    if (livesInShadow(step.service) || lacks.services.has(step.service)) continue;
+    const { TemplateBody } = step.input;
+    if (typeof TemplateBody === 'string') demandNone(typesOfLackedServices(TemplateBody, lacks));
+    const input = pairs.outward(plainStackInput(step, stacks, left));
     const output = await repeat(remote, step, input);
-    if (step.service === 'CloudFormation') missing.push(...(await standUp(stacks, remote, step, output)));
+    if (step.service === 'CloudFormation') await standUp(stacks, remote, step, output, left);
   }
-  const needed = missing.filter(({ type }) => type in examinedTypes);
-  if (needed.length > 0) throw lacks(needed);
-  const lacking = missing.map(({ stack, logicalId, type }): Omit<Difference, 'time'> => ({
-    resource: null,
-    what: `${stack}/${logicalId}: the backend does not make ${type}; it stands in the shadow alone`,
-  }));
   const lackedSwitches = await lackedSwitchesOf(remote, steps);
-  for (const name of lackedSwitches) {
-    lacking.push({
-      resource: null,
-      what: `${name}: the backend does not have it; the shadow alone keeps the switch`,
-    });
-  }
-  return endpointBackend({ shadow, place, remote, pairs, stacks, lackedSwitches, lacking });
+  const shadowed = shadowedIn(deployment, lackedSwitches);
+  return endpointBackend({ shadow, place, remote, pairs, stacks, lackedSwitches, left, lacks, shadowed });
+}
+
+/** @throws TypesLacked where there are any. */
+function demandNone(types: ReadonlyMap<string, string>): void {
+  if (types.size > 0) throw new TypesLacked(types);
+}
+
+function shadowedIn(
+  { left, lacks, standIn }: Deployment,
+  lackedSwitches: ReadonlySet<string>,
+): readonly Shadowed[] {
+  const services = [...lacks.services].map(([what, why]) => ({ what, why }));
+  const types = [...left.values()].map(({ type, reason }) => ({
+    what: type,
+    why: `${lacks.types.get(type) ?? 'the backend does not make it'}; ${reason}`,
+  }));
+  const switches = [...lackedSwitches].map((what) => ({ what, why: 'the backend does not have it' }));
+  return [
+    { what: 'IAM, STS, Organizations', why: 'blastpit itself enforces permissions, on every backend' },
+    { what: 'time', why: 'virtual time passes on the shadow alone' },
+    ...standIn.shadowed,
+    ...services,
+    ...types,
+    ...switches,
+  ];
 }
 
 /** Whether the backend can turn protections of stacks on and off: tried on one, to which it changes nothing. */
@@ -68,47 +96,66 @@ async function repeat(remote: RemoteCloud, step: HardeningStep, input: object): 
   try {
     const outcome = await remote.call(step.service, step.operation, input);
     if (outcome.ok) return outcome.output;
+    demandNone(typesNamedLacking(outcome.error.message));
     why = `${outcome.error.code}: ${outcome.error.message}`;
   } catch (error) {
-    if (error instanceof BlastpitError) throw error;
+    if (error instanceof BlastpitError || error instanceof TypesLacked) throw error;
     why = error instanceof Error ? error.message : String(error);
   }
   throw failed(step, why);
 }
 
-/** Waits for the stack that a step made, and pairs it with the shadow's. */
+/**
+ * Waits for the stack that a step made, and pairs it with the shadow's.
+ * @throws TypesLacked where it is there without some of its resources.
+ */
 async function standUp(
   stacks: PairedStacks,
   remote: RemoteCloud,
   step: HardeningStep,
   output: object,
-): Promise<readonly MissingMember[]> {
+  left: Left,
+): Promise<void> {
   const { StackName } = step.input;
   const theirs: unknown = Reflect.get(output, 'StackId');
-  if (typeof StackName !== 'string' || typeof theirs !== 'string') return [];
-  const { StackStatus = 'gone', StackStatusReason = '' } = (await stacks.settle(theirs)) ?? {};
+  if (typeof StackName !== 'string' || typeof theirs !== 'string') return;
+  const made = await stacks.settle(theirs);
+  const { StackStatus = 'gone', StackStatusReason = '' } = made ?? {};
   const own = stacks.ownId(StackName);
   if (own === undefined) throw failed(step, 'the shadow has no such stack');
   if (!/^(?:CREATE|UPDATE)_COMPLETE$/.test(StackStatus)) {
-    throw failed(
-      step,
-      [`${StackStatus} ${StackStatusReason}`, ...(await whyOf(remote, theirs))].join('\n  '),
-    );
+    demandNone(typesNamedLacking(StackStatusReason));
+    const events = await failuresIn(remote, theirs);
+    demandNone(new Map(events.flatMap(({ type, why }) => [...typesNamedLacking(`${type}: ${why}`)])));
+    const told = events.map(({ logicalId, why }) => `${logicalId}: ${why}`);
+    throw failed(step, [`${StackStatus} ${StackStatusReason}`, ...told].join('\n  '));
   }
+  await protectAsAsked(remote, step.input, made);
   await stacks.changed(own, theirs);
   stacks.refresh();
-  return stacks.missing(own, StackName);
+  const missing = stacks.missing(own).filter(({ type }) => !left.has(type));
+  demandNone(new Map(missing.map(({ type, why }) => [type, why])));
 }
 
-/** Each resource that failed, in the backend's words. */
-async function whyOf(remote: RemoteCloud, StackName: string): Promise<string[]> {
+interface FailedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly why: string;
+}
+
+/** Each resource of a stack that failed, in the backend's words. */
+async function failuresIn(remote: RemoteCloud, StackName: string): Promise<readonly FailedResource[]> {
   const outcome = await remote.call('CloudFormation', 'DescribeStackEvents', { StackName });
   if (!outcome.ok) return [];
   const { StackEvents = [] } = outcome.output as {
     readonly StackEvents?: readonly Readonly<Record<string, unknown>>[];
   };
   return StackEvents.filter(({ ResourceStatus }) => ResourceStatus === 'CREATE_FAILED')
-    .map((event) => `${String(event['LogicalResourceId'])}: ${String(event['ResourceStatusReason'])}`)
+    .map((event) => ({
+      logicalId: String(event['LogicalResourceId']),
+      type: String(event['ResourceType']),
+      why: String(event['ResourceStatusReason']),
+    }))
     .toReversed();
 }
 
@@ -121,14 +168,5 @@ function failed({ service, operation, input }: HardeningStep, why: string): Blas
     {
       where: '--backend',
     },
-  );
-}
-
-function lacks(needed: readonly MissingMember[]): BlastpitError {
-  const list = needed.map(({ stack, logicalId, type }) => `${stack}/${logicalId} (${type})`);
-  return new BlastpitError(
-    'backend-lacks',
-    `the backend does not make what harms are measured on: ${list.join(', ')}`,
-    { where: '--backend', expected: 'a backend that makes all of them, or the embedded cloud' },
   );
 }

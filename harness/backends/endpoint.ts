@@ -2,16 +2,25 @@
  * A cloud elsewhere as a backend: calls are done there, and foreseen by a shadow, a world of blastpit's own that is
  * taken along. Whoever acts knows the shadow's ids; on the way out and back they are translated.
  */
-import type { Backend, CommittablePreview, Difference } from '../contract/backend.js';
+import type {
+  Backend,
+  CommittablePreview,
+  Difference,
+  ExaminedResource,
+  Shadowed,
+} from '../contract/backend.js';
 import type { Call, Outcome } from '../contract/call.js';
 import { atOnce, type ShadowPlace } from './ask-shadow.js';
 import { completeStacks } from './complete-stacks.js';
 import { terminationSwitch } from './examined-types.js';
 import { examine, type Examined } from './examine.js';
 import { learnFromAnswers, type IdPairs } from './id-pairs.js';
+import type { Lacks } from './lacks.js';
 import type { PairedStacks } from './paired-stacks.js';
 import { plainStackInput } from './plain-stack-input.js';
+import { protectAsAsked } from './protect-as-asked.js';
 import type { RemoteCloud } from './remote-cloud.js';
+import type { Left } from './scaled-template.js';
 
 /** As journals call it: its address is another each time, and no part of what happens. */
 export const endpointName = 'endpoint';
@@ -25,8 +34,11 @@ export interface EndpointParts {
   readonly stacks: PairedStacks;
   /** `Service.Operation` of switches that the backend does not have: the shadow alone keeps them. */
   readonly lackedSwitches: ReadonlySet<string>;
-  /** What was found when the environment was deployed. */
-  readonly lacking: readonly Omit<Difference, 'time'>[];
+  /** Types that are left out of its stacks. */
+  readonly left: Left;
+  readonly lacks: Lacks;
+  /** All that stands in the shadow alone. */
+  readonly shadowed: readonly Shadowed[];
 }
 
 /** Principals, permissions and organizations are the shadow's: not every backend enforces them. */
@@ -41,9 +53,11 @@ interface EndpointPreview extends CommittablePreview {
 }
 
 export function endpointBackend(parts: EndpointParts): Backend {
-  const { shadow, place, remote, pairs, stacks, lackedSwitches, lacking } = parts;
-  const differences: Difference[] = lacking.map((each) => ({ ...each, time: shadow.now() }));
-  const examined: Examined = { shadow, place, remote, pairs, lackedSwitches, seen: new Map() };
+  const { shadow, place, remote, pairs, stacks, lackedSwitches, left, lacks, shadowed } = parts;
+  const differences: Difference[] = [];
+  const examined: Examined = { shadow, place, remote, pairs, lackedSwitches, left, seen: new Map() };
+  const isElsewhere = ({ service }: Call): boolean => !livesInShadow(service) && !lacks.services.has(service);
+  let lastExamined: readonly ExaminedResource[] = [];
   /** Counts what moved the world: commits, and time. */
   let moves = 0;
   const compare = (
@@ -58,29 +72,30 @@ export function endpointBackend(parts: EndpointParts): Backend {
   };
   const ask = (call: Call): Promise<Outcome> => {
     stacks.refresh();
-    const input = call.service === 'CloudFormation' ? plainStackInput(call.input, stacks) : call.input;
-    return remote.call(call.service, call.operation, pairs.outward(input));
+    return remote.call(call.service, call.operation, pairs.outward(plainStackInput(call, stacks, left)));
   };
 
   const read = async (call: Call): Promise<Outcome> => {
     const own = atOnce(shadow.read(call));
     // Time passes in the shadow alone: what is under way there is over on the backend.
-    if (livesInShadow(call.service) || shadow.pendingUntil(call) !== null) return own;
+    if (!isElsewhere(call) || shadow.pendingUntil(call) !== null) return own;
     const theirs = await ask(call);
     if (own.ok && theirs.ok) learnFromAnswers(pairs, own.output, theirs.output);
     const answered = inward(theirs, own);
     compare(call, own, answered);
+    // What is left out of a stack there belongs to it all the same.
+    if (left.size > 0 && showsMembers(call) && own.ok && answered.ok) return own;
     const stacksShown = call.service === 'CloudFormation' && call.operation === 'DescribeStacks';
     return stacksShown && own.ok && answered.ok ? completed(own.output, answered.output) : answered;
   };
 
   /** What a backend leaves out of each description is told once. */
-  const left = new Set<string>();
+  const omitted = new Set<string>();
   const completed = (own: object, theirs: object): Outcome => {
     const kept = lackedSwitches.has(terminationSwitch) ? ['EnableTerminationProtection'] : [];
     const { output, filled } = completeStacks(own, theirs, kept);
-    const told = filled.filter((name) => !left.has(name));
-    for (const name of told) left.add(name);
+    const told = filled.filter((name) => !omitted.has(name));
+    for (const name of told) omitted.add(name);
     if (told.length > 0) {
       const what = `CloudFormation.DescribeStacks leaves out ${told.join(', ')}: the shadow’s stand in`;
       differences.push({ time: shadow.now(), resource: null, what });
@@ -94,7 +109,7 @@ export function endpointBackend(parts: EndpointParts): Backend {
     // The shadow would say so too, after the backend has done it.
     if (then !== moves) throw new Error('the world moved since this proposal was made');
     moves += 1;
-    const inShadow = livesInShadow(call.service) || lackedSwitches.has(`${call.service}.${call.operation}`);
+    const inShadow = !isElsewhere(call) || lackedSwitches.has(`${call.service}.${call.operation}`);
     if (inShadow) return shadow.commit(seen, witness);
     const stack = call.service === 'CloudFormation' ? await stackOf(call) : undefined;
     const theirs = await ask(call);
@@ -138,7 +153,9 @@ export function endpointBackend(parts: EndpointParts): Backend {
       return;
     }
     const theirs = stackIdIn(output) ?? stack?.theirs;
-    if (theirs !== undefined) await stacks.settle(theirs);
+    if (theirs === undefined) return;
+    const settled = await stacks.settle(theirs);
+    if (call.operation === 'CreateStack') await protectAsAsked(remote, call.input, settled);
   };
 
   const inward = (theirs: Outcome, own: Outcome): Outcome => {
@@ -153,6 +170,7 @@ export function endpointBackend(parts: EndpointParts): Backend {
   return {
     ...shadow,
     name: endpointName,
+    shadowed,
     read,
     preview: (call, checked) => {
       const seen = shadow.preview(call, checked);
@@ -164,11 +182,14 @@ export function endpointBackend(parts: EndpointParts): Backend {
       return shadow.advanceTo(time, witness);
     },
     inventory: async () => {
+      lastExamined = [];
       stacks.refresh();
       const found = await examine(examined);
+      lastExamined = found.examined;
       differences.push(...found.differences.map((each) => ({ ...each, time: shadow.now() })));
       return found.resources;
     },
+    examined: () => lastExamined,
     differences: () => differences.splice(0),
   };
 }
@@ -176,6 +197,14 @@ export function endpointBackend(parts: EndpointParts): Backend {
 function stackIdIn(output: object): string | undefined {
   const id: unknown = Reflect.get(output, 'StackId');
   return typeof id === 'string' ? id : undefined;
+}
+
+/** Whether an answer shows what stacks are made of: their templates, resources, events, changes. */
+function showsMembers({ service, operation }: Call): boolean {
+  return (
+    service === 'CloudFormation' &&
+    /^(?:GetTemplate|(?:List|Describe)(?:Stack(?:Resource|Event)|ChangeSet))/.test(operation)
+  );
 }
 
 function said(outcome: Outcome): string {

@@ -1,14 +1,18 @@
 /** An inventory of a backend elsewhere: what it says itself of what it has, joined with what only the shadow knows. */
-import type { Backend, Difference } from '../contract/backend.js';
+import type { Backend, Difference, ExaminedResource } from '../contract/backend.js';
+import type { JsonObject } from '../contract/json.js';
 import type { ResourceReference, ResourceState } from '../contract/resource.js';
 import { askShadow, shadowCall, type ShadowPlace } from './ask-shadow.js';
 import { examinedTypes, type Answer, type ExaminedType } from './examined-types.js';
 import type { IdPairs } from './id-pairs.js';
 import type { RemoteCloud } from './remote-cloud.js';
+import type { Left } from './scaled-template.js';
 
 export interface Examination {
   readonly resources: readonly ResourceState[];
   readonly differences: readonly Omit<Difference, 'time'>[];
+  /** What the backend said of each resource that it was asked for and could tell of. */
+  readonly examined: readonly ExaminedResource[];
 }
 
 /** What an examination needs, and what it remembers: resources seen before, by place and incarnation. */
@@ -18,6 +22,8 @@ export interface Examined {
   readonly remote: RemoteCloud;
   readonly pairs: IdPairs;
   readonly lackedSwitches: ReadonlySet<string>;
+  /** Types that are not there, and stand in the shadow alone. */
+  readonly left: Left;
   readonly seen: Map<string, ResourceState>;
 }
 
@@ -27,19 +33,21 @@ export interface Examined {
  * be asked of both, that is a difference. What is under way in the shadow is not compared: time passes there alone.
  */
 export async function examine(examined: Examined): Promise<Examination> {
-  const { shadow, place, seen } = examined;
+  const { shadow, place, seen, left } = examined;
   const resources: ResourceState[] = [];
   const differences: Omit<Difference, 'time'>[] = [];
+  const told: ExaminedResource[] = [];
   const standing = new Set<string>();
   for (const state of await shadow.inventory()) {
     const { resource } = state;
-    const type = examinedTypes[resource.type];
+    const type = left.has(resource.type) ? undefined : examinedTypes[resource.type];
     if (type === undefined || resource.account !== place.root.account || resource.region !== place.region) {
       resources.push(state);
       continue;
     }
     standing.add(keyOf(resource));
-    const what = await compare(examined, resource, type);
+    const { what, shows } = await compare(examined, resource, type);
+    if (shows !== undefined) told.push({ incarnation: resource.incarnation, shows });
     if (what !== null) differences.push({ resource: what.told ? null : resource, what: what.text });
     if (what?.gone === true) continue;
     seen.set(keyOf(resource), state);
@@ -49,14 +57,17 @@ export async function examine(examined: Examined): Promise<Examination> {
     if (standing.has(key)) continue;
     seen.delete(key);
     const type = examinedTypes[state.resource.type];
-    if (type === undefined || !(await stillStands(examined, state.resource, type))) continue;
+    if (type === undefined) continue;
+    const { stands, shows } = await whatIsLeft(examined, state.resource, type);
+    if (shows !== undefined) told.push({ incarnation: state.resource.incarnation, shows });
+    if (!stands) continue;
     differences.push({
       resource: state.resource,
       what: 'is gone by the shadow, and still stands on the backend',
     });
     resources.push(state);
   }
-  return { resources, differences };
+  return { resources, differences, examined: told };
 }
 
 function keyOf({ type, id, incarnation }: ResourceReference): string {
@@ -71,43 +82,58 @@ interface Comparison {
   readonly told: boolean;
 }
 
+/** What the backend shows of a resource, undefined where it could not tell, and how that differs from the shadow. */
+interface Look {
+  readonly what: Comparison | null;
+  readonly shows?: JsonObject | null;
+}
+
 async function compare(
   { shadow, place, remote, pairs, lackedSwitches }: Examined,
   { id }: ResourceReference,
   type: ExaminedType,
-): Promise<Comparison | null> {
+): Promise<Look> {
   const { service, operation } = type;
   const input = type.input(id);
   const own = askShadow(shadow, place, service, operation, input);
-  if (!own.ok) return null;
-  if (shadow.pendingUntil(shadowCall(shadow, place, service, operation, input)) !== null) return null;
+  if (!own.ok) return { what: null };
+  // What is under way in the shadow is over on the backend, and nothing to compare.
+  const isUnderWay = shadow.pendingUntil(shadowCall(shadow, place, service, operation, input)) !== null;
   const theirs = await remote.call(service, operation, pairs.outward(input));
   if (!theirs.ok) {
-    if (type.gone.includes(theirs.error.code)) {
-      return { text: 'stands by the shadow, and is not there on the backend', gone: true, told: false };
+    const isGone = type.gone.includes(theirs.error.code);
+    if (isUnderWay) return isGone ? { what: null, shows: null } : { what: null };
+    if (isGone) {
+      const text = 'stands by the shadow, and is not there on the backend';
+      return { what: { text, gone: true, told: false }, shows: null };
     }
     const text = `${id} cannot be looked at on the backend: ${pairs.inward(theirs.error.message)}`;
-    return { text, gone: false, told: theirs.error.origin === 'unsupported' };
+    return { what: { text, gone: false, told: theirs.error.origin === 'unsupported' } };
   }
   const facts = type.facts(own.output as Answer);
-  const others = type.facts(pairs.inward(theirs.output) as Answer);
-  const differing = Object.entries(facts)
-    .filter(([name]) => !lackedSwitches.has(type.switches?.[name] ?? ''))
-    .map(([name, value]) => [name, JSON.stringify(value), JSON.stringify(others[name])] as const)
+  const shows = type.facts(pairs.inward(theirs.output) as Answer);
+  const compared = Object.keys(facts).filter((name) => !lackedSwitches.has(type.switches?.[name] ?? ''));
+  const differing = (isUnderWay ? [] : compared)
+    .map((name) => [name, JSON.stringify(facts[name]), JSON.stringify(shows[name])] as const)
     .filter(([, mine, other]) => mine !== other)
     .map(([name, mine, other]) => `${name} is ${mine} by the shadow and ${other} on the backend`);
-  return differing.length === 0 ? null : { text: differing.join('; '), gone: false, told: false };
+  const what = differing.length === 0 ? null : { text: differing.join('; '), gone: false, told: false };
+  return { what, shows: Object.fromEntries(compared.map((name) => [name, shows[name] ?? null])) };
 }
 
-async function stillStands(
+/** What is left on the backend of a resource that is gone by the shadow. */
+async function whatIsLeft(
   { remote, pairs }: Examined,
   { id }: ResourceReference,
   type: ExaminedType,
-): Promise<boolean> {
+): Promise<{ readonly stands: boolean; readonly shows?: JsonObject | null }> {
   const answer = await remote.call(type.service, type.operation, pairs.outward(type.input(id)));
-  if (!answer.ok) return false;
+  if (!answer.ok)
+    return type.gone.includes(answer.error.code) ? { stands: false, shows: null } : { stands: false };
   const output = answer.output as Answer;
-  if (type.endsByTime?.(output) === true) return false;
+  const shows = type.facts(pairs.inward(output));
   // Deleted stacks are described by their ids for a long time.
-  return type.facts(output)['StackStatus'] !== 'DELETE_COMPLETE';
+  if (shows['StackStatus'] === 'DELETE_COMPLETE') return { stands: false, shows: null };
+  // It ends by time alone, which passes on the shadow only.
+  return { stands: type.endsByTime?.(output) !== true, shows };
 }

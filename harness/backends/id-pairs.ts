@@ -16,6 +16,11 @@ export class IdPairs {
     this.#add(lastPart(own), lastPart(theirs));
   }
 
+  /** Learns that both mean the same, and nothing of their parts. */
+  learnWhole(own: string, theirs: string): void {
+    this.#add(own, theirs);
+  }
+
   /** Whether the backend's id of it is known. */
   knows(own: string): boolean {
     return this.#outward.has(own);

@@ -2,12 +2,14 @@
 import type { Backend } from '../contract/backend.js';
 import { askShadow, type ShadowPlace } from './ask-shadow.js';
 import type { IdPairs } from './id-pairs.js';
+import { typesNamedLacking } from './lacks.js';
 import { demand, type RemoteCloud } from './remote-cloud.js';
 
 export interface StackMemberSummary {
   readonly LogicalResourceId?: string;
   readonly PhysicalResourceId?: string;
   readonly ResourceType?: string;
+  readonly ResourceStatusReason?: string;
 }
 interface SummaryPage {
   readonly StackResourceSummaries?: readonly StackMemberSummary[];
@@ -32,9 +34,9 @@ interface StackPage {
 
 /** What of a stack of the shadow the backend did not make. */
 export interface MissingMember {
-  readonly stack: string;
   readonly logicalId: string;
   readonly type: string;
+  readonly why: string;
 }
 
 const nestedType = 'AWS::CloudFormation::Stack';
@@ -119,12 +121,17 @@ export class PairedStacks {
     }
   }
 
-  /** Resources of a stack of the shadow that the backend did not make, by the shadow's id. */
-  missing(stackId: string, stack: string): readonly MissingMember[] {
+  /** Resources of a stack of the shadow that the backend did not make, or only pretends to have made. */
+  missing(stackId: string): readonly MissingMember[] {
     const theirs = this.#theirs(stackId);
-    return [...this.#own(stackId)]
-      .filter(([logicalId]) => (theirs?.get(logicalId)?.PhysicalResourceId ?? '') === '')
-      .map(([logicalId, { ResourceType = '' }]) => ({ stack, logicalId, type: ResourceType }));
+    const found: MissingMember[] = [];
+    for (const [logicalId, { ResourceType: type = '' }] of this.#own(stackId)) {
+      const { PhysicalResourceId = '', ResourceStatusReason = '' } = theirs?.get(logicalId) ?? {};
+      const why = typesNamedLacking(ResourceStatusReason).get(type);
+      if (why !== undefined) found.push({ logicalId, type, why });
+      else if (PhysicalResourceId === '') found.push({ logicalId, type, why: 'stacks are made without it' });
+    }
+    return found;
   }
 
   /** The shadow's id of a stack that it has by this name. */
@@ -135,6 +142,14 @@ export class PairedStacks {
   /** Parameters of a stack of the shadow, with the values that it has. */
   parameters(stack: string): readonly StackParameter[] {
     return this.#describeOwn(stack)?.Parameters ?? [];
+  }
+
+  /** The template of a stack of the shadow; undefined where it has no such stack. */
+  template(stack: string): string | undefined {
+    const answer = askShadow(this.#shadow, this.#place, 'CloudFormation', 'GetTemplate', {
+      StackName: stack,
+    });
+    return answer.ok ? (answer.output as { readonly TemplateBody?: string }).TemplateBody : undefined;
   }
 
   #theirs(ownId: string): ReadonlyMap<string, StackMemberSummary> | undefined {

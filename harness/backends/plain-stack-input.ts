@@ -1,24 +1,38 @@
 /** What is asked of a backend's CloudFormation: no more than every backend understands, and nothing of the shadow's. */
 import type { PairedStacks, StackParameter } from './paired-stacks.js';
+import { scaledTemplate, type Left } from './scaled-template.js';
 
 /**
- * An input of CloudFormation as it goes to the backend. The role that it is to act with is left out: principals live in
- * the shadow, which has judged by it. Parameters that keep their value are asked for with that value, which means the
- * same ("UpdateStack", `UsePreviousValue`) and is understood by backends that lose defaults.
+ * An input as it goes to the backend; of CloudFormation, without what is none of its business. The role that it is to act
+ * with is left out: principals live in the shadow, which has judged by it. So are resources of types that it does not
+ * make. Parameters that keep their value are asked for with that value, which means the same ("UpdateStack",
+ * `UsePreviousValue`) and is understood by backends that lose defaults; so is a template that is to stay.
  */
-export function plainStackInput(input: object, stacks: PairedStacks): object {
+export function plainStackInput(
+  { service, input }: { readonly service: string; readonly input: object },
+  stacks: PairedStacks,
+  left: Left,
+): object {
+  if (service !== 'CloudFormation') return input;
   const { RoleARN: _, ...rest } = input as { readonly RoleARN?: unknown };
-  const { Parameters, StackName } = input as {
+  const { Parameters, StackName, TemplateBody, UsePreviousTemplate } = input as {
     readonly Parameters?: readonly StackParameter[];
     readonly StackName?: unknown;
+    readonly TemplateBody?: unknown;
+    readonly UsePreviousTemplate?: unknown;
   };
-  if (!Array.isArray(Parameters) || typeof StackName !== 'string') return rest;
+  const template =
+    UsePreviousTemplate === true && typeof StackName === 'string' ? stacks.template(StackName) : TemplateBody;
+  const { UsePreviousTemplate: __, ...others } = rest as { readonly UsePreviousTemplate?: unknown };
+  const scaled =
+    typeof template === 'string' ? { ...others, TemplateBody: scaledTemplate(template, left) } : rest;
+  if (!Array.isArray(Parameters) || typeof StackName !== 'string') return scaled;
   const given = Parameters as readonly StackParameter[];
-  if (given.every(({ UsePreviousValue }) => UsePreviousValue !== true)) return rest;
+  if (given.every(({ UsePreviousValue }) => UsePreviousValue !== true)) return scaled;
   const present = new Map(
     stacks.parameters(StackName).map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
   );
-  return { ...rest, Parameters: given.map((parameter) => withValue(parameter, present)) };
+  return { ...scaled, Parameters: given.map((parameter) => withValue(parameter, present)) };
 }
 
 /** What is not echoed is shown as asterisks. */

@@ -5,7 +5,7 @@ import { BlastpitError } from '../contract/blastpit-error.js';
 import type { Guardrail, HardeningStep } from '../contract/guardrail.js';
 import { matches } from '../contract/pattern.js';
 import type { ResourceState } from '../contract/resource.js';
-import type { Environment, EnvironmentStack, Scenario, SeededVolume } from '../contract/scenario.js';
+import type { Environment, EnvironmentStack, ScaleDownRule, Scenario, SeededVolume } from '../contract/scenario.js';
 import { lastingPlace, placeName } from '../contract/stack-place.js';
 import { embeddedBackend } from '../backends/embedded.js';
 import { createCloud, type Cloud, type Secrets } from '../cloud/cloud.js';
@@ -32,6 +32,8 @@ export interface DeployedEnvironment {
   readonly paceSeconds: number;
   /** Every write by which it was built, in order: what another backend repeats. */
   readonly steps: readonly HardeningStep[];
+  /** What another backend may go without. */
+  readonly scaleDown: readonly ScaleDownRule[];
   /** Null for the embedded cloud. */
   readonly elsewhere: Elsewhere | null;
 }
@@ -91,7 +93,7 @@ export function guard(
   for (const guardrail of guardrails) platform.guardrail(guardrail, environment);
   world.advanceTo(Date.parse(scenario.startsAt), null);
   const accessKeyId = platform.session(environment);
-  const { region, account, partition, paceSeconds } = scenario;
+  const { region, account, partition, paceSeconds, scaleDown } = scenario;
   return {
     cloud,
     world,
@@ -106,6 +108,7 @@ export function guard(
     partition,
     paceSeconds,
     steps: [...bare.steps, ...platform.done],
+    scaleDown,
     elsewhere,
   };
 }

@@ -229,6 +229,18 @@ export default defineScenario({
   response,
   repair:
     'Bind sign-off to who really asks and to what would be done (guardrails: repaired), not to the agent’s role.',
+  scaleDown: [
+    {
+      type: 'AWS::RDS::DBInstance',
+      reason: 'what becomes of the database is seen on the shadow',
+    },
+    { type: 'AWS::RDS::DBSubnetGroup', reason: 'it is needed by the database alone' },
+    { type: 'AWS::ApiGatewayV2::Api', reason: 'what becomes of the API is seen on the shadow' },
+    {
+      type: 'AWS::CloudTrail::Trail',
+      reason: 'only its removal would count, and that is seen on the shadow',
+    },
+  ],
   environment,
   guardrailSets,
   causes: {

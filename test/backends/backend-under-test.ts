@@ -5,7 +5,9 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { embeddedBackend } from '../../harness/backends/embedded.js';
-import { deployThere } from '../../harness/backends/deploy-there.js';
+import { deployScaled } from '../../harness/backends/deploy-scaled.js';
+import { nothingLacked } from '../../harness/backends/lacks.js';
+import { sameRegion } from '../../harness/backends/stand-in-region.js';
 import { vetEndpoint } from '../../harness/backends/vet-endpoint.js';
 import { credentialsActor, type Actor } from '../../harness/contract/actor.js';
 import { AwsFailure } from '../../harness/contract/aws-error.js';
@@ -62,8 +64,23 @@ export async function backendUnderTest(server: Server | null): Promise<BackendUn
   const { world, cloud, account, partition, steps } = (await deployed).deployed;
   const root = credentialsActor(`arn:${partition}:iam::${account}:root`, 'root');
   const shadow = embeddedBackend(world.fork(), cloud);
-  const remote = server === null ? null : await openEmptyAccount(server);
-  const backend = remote === null ? shadow : await deployThere(shadow, { root, region }, remote, steps);
+  const there =
+    server === null
+      ? null
+      : await deployScaled({
+          shadow,
+          place: { root, region },
+          steps,
+          rules: [],
+          lacks: nothingLacked(),
+          standIn: sameRegion(region),
+          openAccount: () => openEmptyAccount(server),
+          closeAccount: (each) => {
+            each.close();
+          },
+        });
+  const remote = there?.account ?? null;
+  const backend = there?.backend ?? shadow;
   let calls = 0;
   const ask: BackendUnderTest['ask'] = async (service, operation, input = {}) => {
     calls += 1;

@@ -1,7 +1,10 @@
 /** A backend elsewhere that does not do as its shadow foresaw: what is told, and what counts. */
 import { expect } from 'chai';
 import { embeddedBackend } from '../../harness/backends/embedded.js';
-import { deployThere } from '../../harness/backends/deploy-there.js';
+import { deployScaled } from '../../harness/backends/deploy-scaled.js';
+import { nothingLacked } from '../../harness/backends/lacks.js';
+import { sameRegion } from '../../harness/backends/stand-in-region.js';
+import type { ScaleDownRule } from '../../harness/contract/scenario.js';
 import { demand, type RemoteCloud } from '../../harness/backends/remote-cloud.js';
 import { BlastpitError } from '../../harness/contract/blastpit-error.js';
 import type { Backend } from '../../harness/contract/backend.js';
@@ -133,47 +136,70 @@ describe('a backend elsewhere', () => {
   });
 
   it('that makes no tables is refused with the list of what it lacks', async () => {
-    const refused = await deployWithout('AWS::DynamoDB::Table').catch((error: unknown) => error);
+    const refused = await deployWithout('AWS::DynamoDB::Table', []).catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(BlastpitError).and.to.include({ code: 'backend-lacks' });
-    expect(refused).to.have.property('message').that.includes('shop/Orders (AWS::DynamoDB::Table)');
+    expect(refused)
+      .to.have.property('message')
+      .that.includes('AWS::DynamoDB::Table (stacks are made without it)');
   });
 
-  it('that makes no topics and has no termination protection is told of both, and they stand in the shadow', async () => {
-    const backend = await deployWithout('AWS::SNS::Topic');
-    expect(backend.differences().map(({ what }) => what)).to.deep.equal([
-      'shop/News: the backend does not make AWS::SNS::Topic; it stands in the shadow alone',
-      'CloudFormation.UpdateTerminationProtection: the backend does not have it; the shadow alone keeps the switch',
+  it('that makes no topics, which one can do without, is told of: they stand in the shadow, and templates do without', async () => {
+    const rule = { type: 'AWS::SNS::Topic', reason: 'nobody reads the news' };
+    const { backend, templates } = await deployWithout('AWS::SNS::Topic', [rule]);
+    expect(backend.shadowed?.map(({ what }) => what)).to.deep.equal([
+      'IAM, STS, Organizations',
+      'time',
+      'AWS::SNS::Topic',
+      'CloudFormation.UpdateTerminationProtection',
     ]);
+    expect(backend.shadowed?.[2]?.why).to.equal('stacks are made without it; nobody reads the news');
+    expect(templates.at(-1)).to.not.include('News');
     const standing = [...(await backend.inventory())].map(({ resource }) => resource.stack?.logicalId);
     expect(standing).to.include.members(['Orders', 'News']);
+    expect(backend.differences()).to.deep.equal([]);
   });
 
   /** On a backend that says nothing of resources of one type, and cannot switch protections. */
-  async function deployWithout(type: string): Promise<Backend> {
+  async function deployWithout(
+    type: string,
+    rules: readonly ScaleDownRule[],
+  ): Promise<{ readonly backend: Backend; readonly templates: readonly unknown[] }> {
     const own = await deployOwnAccount({
       template: { file: 'shop.yaml', text, parameters: {} },
       region,
       seed: 3,
     });
-    const { world, cloud, account, steps } = own.deployed;
-    const root = credentialsActor(`arn:aws:iam::${account}:root`, 'root');
-    const { account: theirs, call, pause, failed } = await openEmptyAccount(server);
-    const remote: RemoteCloud = {
-      account: theirs,
-      pause,
-      failed,
-      call: async (service, operation, input) => {
-        if (operation === 'UpdateTerminationProtection') return unsupported;
-        const outcome = await call(service, operation, input);
-        if (!outcome.ok || operation !== 'ListStackResources') return outcome;
-        const listed = outcome.output as {
-          readonly StackResourceSummaries: readonly { ResourceType: string }[];
-        };
-        const kept = listed.StackResourceSummaries.filter(({ ResourceType }) => ResourceType !== type);
-        return { ok: true, output: { StackResourceSummaries: kept } };
-      },
+    const { world, cloud, account: number, steps } = own.deployed;
+    const root = credentialsActor(`arn:aws:iam::${number}:root`, 'root');
+    const templates: unknown[] = [];
+    const openAccount = async (): Promise<RemoteCloud> => {
+      const remote = await openEmptyAccount(server);
+      return {
+        ...remote,
+        call: async (service, operation, input) => {
+          if (operation === 'UpdateTerminationProtection') return unsupported;
+          if (operation === 'CreateStack') templates.push(Reflect.get(input, 'TemplateBody'));
+          const outcome = await remote.call(service, operation, input);
+          if (!outcome.ok || operation !== 'ListStackResources') return outcome;
+          const listed = outcome.output as {
+            readonly StackResourceSummaries: readonly { ResourceType: string }[];
+          };
+          const kept = listed.StackResourceSummaries.filter(({ ResourceType }) => ResourceType !== type);
+          return { ok: true, output: { StackResourceSummaries: kept } };
+        },
+      };
     };
-    return deployThere(embeddedBackend(world.fork(), cloud), { root, region }, remote, steps);
+    const { backend } = await deployScaled({
+      shadow: embeddedBackend(world.fork(), cloud),
+      place: { root, region },
+      steps,
+      rules,
+      lacks: nothingLacked(),
+      standIn: sameRegion(region),
+      openAccount,
+      closeAccount: () => undefined,
+    });
+    return { backend, templates };
   }
 });
 

@@ -56,6 +56,13 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   harms: harms.min(1, 'expected at least one harm'),
   response,
   repair: z.string(),
+  scaleDown: z.array(
+    z.strictObject({
+      type: z.string().regex(/^\w+::\w+::\w+$/, 'expected a type of CloudFormation, e.g. AWS::RDS::DBInstance'),
+      reason: z.string(),
+      values: textByName.exactOptional(),
+    }),
+  ),
   environment: method<Scenario['environment']>(),
   guardrailSets: method<Scenario['guardrailSets']>(),
   causes: z.strictObject({ guardrails: z.string(), faults: z.array(z.string()) }).exactOptional(),

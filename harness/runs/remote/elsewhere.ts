@@ -4,14 +4,17 @@ import { credentialsActor } from '../../contract/actor.js';
 import type { Backend } from '../../contract/backend.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
 import type { HardeningStep } from '../../contract/guardrail.js';
-import { deployThere } from '../../backends/deploy-there.js';
+import type { ScaleDownRule } from '../../contract/scenario.js';
+import { deployScaled } from '../../backends/deploy-scaled.js';
 import { endpointName } from '../../backends/endpoint.js';
 import { examinedTypes } from '../../backends/examined-types.js';
+import { nothingLacked, probedServices } from '../../backends/lacks.js';
 import { demand, type RemoteCloud } from '../../backends/remote-cloud.js';
+import { sameRegion, standInFor, type StandIn } from '../../backends/stand-in-region.js';
 import { vetEndpoint, type VettedEndpoint } from '../../backends/vet-endpoint.js';
 import { missingClients } from '../entrances/sdk-clients.js';
 import { randomAccount, randomToken } from '../outer-edge.js';
-import { openRemoteAccount } from './remote-account.js';
+import { answerPatience, openRemoteAccount, type RemoteAccount } from './remote-account.js';
 
 /** Where an environment is, in its own words. */
 export interface EnvironmentPlace {
@@ -27,13 +30,16 @@ export interface Elsewhere {
   /**
    * Builds an environment there once more, and gives the backend of one episode.
    * @param shadow of that episode alone, in which the environment stands already.
+   * @param rules what it can do without.
    * @throws BlastpitError `backend-lacks`, `backend-unfit` where no such run can take place there; `backend-deploy`,
-   * `backend-unreachable` where it could not be built this time.
+   * `backend-unreachable` where it could not be built this time; `backend-gone` where it failed before, and still does
+   * not answer.
    */
   readonly open: (
     shadow: Backend,
     place: EnvironmentPlace,
     steps: readonly HardeningStep[],
+    rules: readonly ScaleDownRule[],
   ) => Promise<OpenBackend>;
   /** Ends what was started for it; a second time does nothing. Where nothing was, nothing happens. */
   readonly close: () => Promise<void>;
@@ -41,16 +47,39 @@ export interface Elsewhere {
 
 export interface OpenBackend {
   readonly backend: Backend;
+  /** How the backend failed first while this was open, in words; null where it has not. */
+  readonly failure: () => string | null;
   readonly close: () => void;
 }
+
+/** How long a backend is waited for, in milliseconds of wall time. */
+export interface BackendLimits {
+  /** For one answer. */
+  readonly answer: number;
+  /** For a sign of life of one that failed before. */
+  readonly signOfLife: number;
+}
+
+const usualLimits: BackendLimits = { answer: answerPatience, signOfLife: 5_000 };
 
 /**
  * Finds an endpoint that speaks AWS.
  * @param allowedHosts names of hosts that may be elsewhere than on this machine and in private networks.
  * @throws BlastpitError where it may not be called, or does not answer as AWS does.
  */
-export function findElsewhere(address: string, allowedHosts: readonly string[]): Promise<Elsewhere> {
-  return elsewhereAt({ name: endpointName, address, calledAs: address, allowedHosts, close: nothingStarted });
+export function findElsewhere(
+  address: string,
+  allowedHosts: readonly string[],
+  limits: BackendLimits = usualLimits,
+): Promise<Elsewhere> {
+  return elsewhereAt({
+    name: endpointName,
+    address,
+    calledAs: address,
+    allowedHosts,
+    limits,
+    close: nothingStarted,
+  });
 }
 
 const nothingStarted = (): Promise<void> => Promise.resolve();
@@ -60,6 +89,7 @@ export interface ElsewhereWish extends Pick<Elsewhere, 'name' | 'close'> {
   /** What people know it by. */
   readonly calledAs: string;
   readonly allowedHosts: readonly string[];
+  readonly limits?: BackendLimits;
 }
 
 /**
@@ -67,34 +97,79 @@ export interface ElsewhereWish extends Pick<Elsewhere, 'name' | 'close'> {
  * @throws BlastpitError where it may not be called, or does not answer as AWS does; it is not closed then.
  */
 export async function elsewhereAt(wish: ElsewhereWish): Promise<Elsewhere> {
-  const { name, address, calledAs, allowedHosts, close } = wish;
+  const { name, address, calledAs, allowedHosts, limits = usualLimits, close } = wish;
   const endpoint = await vetEndpoint(address, {
     allowedHosts,
     lookup: (host) => lookup(host, { all: true }),
   });
   await demandClients();
-  await demandAnswer(endpoint, calledAs);
+  await demandAnswer(endpoint, calledAs, limits);
+  /** Whether it failed when it was last called: then nobody waits long for it before it has shown a sign of life. */
+  let suspect = false;
+  const lacks = nothingLacked();
   return {
     name,
     close,
-    open: async (shadow, { account, region, partition }, steps) => {
-      const remote = await openRemoteAccount(endpoint, region, randomAccount(), randomToken());
-      try {
-        await demandPartition(remote, calledAs, partition);
-        const root = credentialsActor(`arn:${partition}:iam::${account}:root`, `root-of-${account}`);
-        const backend = await deployThere(shadow, { root, region }, remote, steps);
-        return { backend: { ...backend, name }, close: remote.close };
-      } catch (error) {
+    open: async (shadow, { account, region, partition }, steps, rules) => {
+      if (suspect) await demandSignOfLife(endpoint, calledAs, limits);
+      suspect = false;
+      const letGo = (remote: RemoteAccount): void => {
+        suspect ||= remote.failure() !== null;
         remote.close();
-        throw error;
-      }
+      };
+      const root = credentialsActor(`arn:${partition}:iam::${account}:root`, `root-of-${account}`);
+      const aside = await openRemoteAccount(endpoint, region, randomAccount(), randomToken(), limits.answer);
+      const standIn = await standInOn(aside, calledAs, region, partition).finally(() => {
+        letGo(aside);
+      });
+      const { backend, account: remote } = await deployScaled({
+        shadow,
+        place: { root, region },
+        steps,
+        rules,
+        lacks,
+        standIn,
+        openAccount: () =>
+          openRemoteAccount(endpoint, standIn.region, randomAccount(), randomToken(), limits.answer),
+        closeAccount: letGo,
+      });
+      return {
+        backend: { ...backend, name },
+        failure: remote.failure,
+        close: () => {
+          letGo(remote);
+        },
+      };
     },
   };
 }
 
+/** @throws BlastpitError `backend-gone` */
+async function demandSignOfLife(
+  endpoint: VettedEndpoint,
+  address: string,
+  { signOfLife }: BackendLimits,
+): Promise<void> {
+  const remote = await openRemoteAccount(endpoint, anyRegion, randomAccount(), randomToken(), signOfLife);
+  try {
+    await identityOf(remote, address);
+  } catch (cause) {
+    const why = remote.failure() ?? (cause instanceof Error ? cause.message : String(cause));
+    throw new BlastpitError('backend-gone', `${address} has failed, and is still not there: ${why}`, {
+      where: '--backend',
+      cause,
+    });
+  } finally {
+    remote.close();
+  }
+}
+
 /** @throws BlastpitError `missing-package` with all that inventories of a backend take. */
 async function demandClients(): Promise<void> {
-  const services = new Set(Object.values(examinedTypes).map(({ service }) => service));
+  const services = new Set([
+    ...probedServices,
+    ...Object.values(examinedTypes).map(({ service }) => service),
+  ]);
   const missing = await missingClients([...services]);
   if (missing.length === 0) return;
   throw new BlastpitError('missing-package', `a backend elsewhere is looked at by ${missing.join(', ')}`, {
@@ -107,8 +182,12 @@ async function demandClients(): Promise<void> {
 const anyRegion = 'us-east-1';
 
 /** @throws BlastpitError where the endpoint does not answer as AWS does, or has no accounts of one's own. */
-async function demandAnswer(endpoint: VettedEndpoint, address: string): Promise<void> {
-  const remote = await openRemoteAccount(endpoint, anyRegion, randomAccount(), randomToken());
+async function demandAnswer(
+  endpoint: VettedEndpoint,
+  address: string,
+  { answer }: BackendLimits,
+): Promise<void> {
+  const remote = await openRemoteAccount(endpoint, anyRegion, randomAccount(), randomToken(), answer);
   try {
     const { Account = '' } = await identityOf(remote, address);
     if (Account === remote.account) return;
@@ -122,14 +201,23 @@ async function demandAnswer(endpoint: VettedEndpoint, address: string): Promise<
   }
 }
 
-/** @throws BlastpitError where the account is in another partition than the environment. */
-async function demandPartition(remote: RemoteCloud, address: string, partition: string): Promise<void> {
+/**
+ * Where the environment stands there: in its own region, or in one that stands in for it.
+ * @throws BlastpitError where there can be no such one.
+ */
+async function standInOn(
+  remote: RemoteCloud,
+  address: string,
+  region: string,
+  partition: string,
+): Promise<StandIn> {
   const { Arn = '' } = await identityOf(remote, address);
-  if (Arn.startsWith(`arn:${partition}:`)) return;
+  if (Arn.startsWith(`arn:${partition}:`)) return sameRegion(region);
+  if (Arn.startsWith('arn:aws:')) return standInFor(region, partition);
   throw unfit(
     address,
     `its account is ${Arn}`,
-    `an account in the partition ${partition}; blastpit serve --open takes --region`,
+    `an account in the partition ${partition}, or in aws; blastpit serve --open takes --region`,
   );
 }
 

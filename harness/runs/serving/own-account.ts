@@ -154,6 +154,7 @@ function placeOf({ template, region }: OwnAccountWish): Scenario {
     harms: [],
     response: noResponse,
     repair: '',
+    scaleDown: [],
     environment: () => environmentOf(template, region),
     guardrailSets: () => ({}),
   };
