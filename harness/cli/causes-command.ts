@@ -30,7 +30,7 @@ export async function causesCommand(
     // The same bytes by every entrance, and by this one many times as fast.
     options: { ...runOptionsOf(flags), entrance: flags.entrance ?? 'typed' },
   };
-  return atBackend(flags, async (place) => {
+  return atBackend(flags, terminal, async (place) => {
     const planned = await planCauses(request, openValidityCache(terminal.environment), place);
     const progress = showProgress(terminal, true);
     try {

@@ -1,11 +1,11 @@
 /** `blastpit exec`: lets any program act in a scenario, and scores what it did as `run` does. */
-import process from 'node:process';
 import { planProgramRun, type ProgramRunRequest } from '../runs/programs/plan-program-run.js';
 import type { Program } from '../runs/programs/program.js';
 import { openValidityCache } from '../runs/validity-cache.js';
 import { atBackend } from './at-backend.js';
 import { runOptionsOf, type RunFlags } from './run-flags.js';
 import { showRuns } from './show-runs.js';
+import { takeSignals } from './signals.js';
 import type { Terminal } from './terminal.js';
 
 /** The options as the command line gives them. */
@@ -45,19 +45,14 @@ export async function execCommand(
       onStart: passSignalsTo,
     },
   };
-  return atBackend(flags, async (place) => {
+  return atBackend(flags, terminal, async (place) => {
     const planned = await planProgramRun(request, openValidityCache(terminal.environment), place);
     // The terminal is the program's while it runs.
     return showRuns([planned], shown, { ...terminal, progress: false });
   });
 }
 
-const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** The program leads a group of its own, so that a Ctrl-C comes here first: it is passed on, and the run is scored. */
 function passSignalsTo({ interrupt }: Program): () => void {
-  for (const signal of passedOn) process.on(signal, interrupt);
-  return () => {
-    for (const signal of passedOn) process.removeListener(signal, interrupt);
-  };
+  return takeSignals(interrupt);
 }

@@ -13,7 +13,7 @@ export async function runCommand(
   terminal: Terminal,
 ): Promise<number> {
   const request = { scenarios, guardrails: flags.guardrails ?? [], options: runOptionsOf(flags) };
-  return atBackend(flags, async (place) => {
+  return atBackend(flags, terminal, async (place) => {
     const planned = await planRuns(request, openValidityCache(terminal.environment), place);
     return showRuns(planned, flags, terminal);
   });

@@ -1,5 +1,4 @@
 /** `blastpit serve`: a gateway for any client, until a person ends it; then open sessions are finished and told. */
-import process from 'node:process';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import { readNamedFile } from '../runs/read-file.js';
 import type { Elsewhere } from '../runs/remote/elsewhere.js';
@@ -13,6 +12,7 @@ import { openValidityCache } from '../runs/validity-cache.js';
 import { atBackend } from './at-backend.js';
 import { keepSessions } from './keep-session.js';
 import { runOptionsOf, type RunFlags } from './run-flags.js';
+import { takeSignals } from './signals.js';
 import { tellCalls, tellOpenAccount, tellQuestion, tellServing, tellUnscored } from './show-serving.js';
 import type { Terminal } from './terminal.js';
 import { defaultScenario } from '../runs/run-all.js';
@@ -41,16 +41,17 @@ export async function serveCommand(
   terminal: Terminal,
 ): Promise<number> {
   checkTogether(scenario, flags);
-  const told = untilToldToEnd();
-  try {
-    const own = flags.template !== undefined || flags.open === true ? await ownAccount(flags) : null;
-    if (flags.open === true && own !== null) return await serveOpenly(own, flags, terminal, told.end);
-    return await atBackend(flags, (place) =>
-      serveRuns({ scenario: scenario ?? null, account: own, place }, flags, terminal, told.end),
-    );
-  } finally {
-    told.forget();
-  }
+  const own = flags.template !== undefined || flags.open === true ? await ownAccount(flags) : null;
+  return atBackend(flags, terminal, async (place) => {
+    const told = untilToldToEnd();
+    try {
+      if (flags.open === true && own !== null) return await serveOpenly(own, flags, terminal, told.end);
+      const served = { scenario: scenario ?? null, account: own, place };
+      return await serveRuns(served, flags, terminal, told.end);
+    } finally {
+      told.forget();
+    }
+  });
 }
 
 /** What a gateway has for its sessions. */
@@ -134,7 +135,7 @@ function exclude(what: string, expected: string): never {
 
 /** @throws BlastpitError `excluding-options` */
 function checkTogether(scenario: string | undefined, flags: ServeFlags): void {
-  const { template, open, region, parameters, out, guardrails, backend, allowHost } = flags;
+  const { template, open, region, parameters, out, guardrails, backend } = flags;
   const own = template !== undefined || open === true;
   if (scenario !== undefined && own) {
     exclude(
@@ -151,7 +152,7 @@ function checkTogether(scenario: string | undefined, flags: ServeFlags): void {
       '--template FILE or --open with it',
     );
   }
-  if (own && (backend !== undefined || allowHost !== undefined)) {
+  if (own && backend !== undefined) {
     exclude(
       '--backend is for scenarios: an account of one’s own stands on the embedded cloud alone',
       `--${open === true ? 'open' : 'template'} without it`,
@@ -175,21 +176,15 @@ function ownAccount({
   return deployOwnAccount({ template: own, region, seed: seed ?? defaultOptions.seed });
 }
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** When a person, or whoever runs this, wants it to end. A second signal ends it at once, as it would any program. */
 function untilToldToEnd(): { readonly end: Promise<void>; readonly forget: () => void } {
   const kept: { tell?: () => void } = {};
   const end = new Promise<void>((resolve) => {
     kept.tell = resolve;
   });
-  const forget = (): void => {
-    for (const signal of signals) process.removeListener(signal, told);
-  };
-  const told = (): void => {
+  const forget = takeSignals(() => {
     forget();
     kept.tell?.();
-  };
-  for (const signal of signals) process.on(signal, told);
+  });
   return { end, forget };
 }

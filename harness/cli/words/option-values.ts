@@ -15,6 +15,11 @@ export function folderName(value: string): string {
   throw new InvalidArgumentError('It is the name of a folder.');
 }
 
+export function imageName(value: string): string {
+  if (/^\w\S*$/.test(value)) return value;
+  throw new InvalidArgumentError('It is the name of an image, e.g. localstack/localstack:4.14.0.');
+}
+
 export function wholeNumber(value: string): number {
   const number = Number(value);
   if (value.trim() !== '' && Number.isSafeInteger(number) && number >= 0) return number;
