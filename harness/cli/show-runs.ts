@@ -7,6 +7,7 @@ import { journalFile, runFolder } from '../runs/run-folder.js';
 import type { FinishedRun } from '../runs/open-run.js';
 import { showProgress } from './progress.js';
 import { showDifferences } from './show-differences.js';
+import { showOtherTries } from './show-other-tries.js';
 import { reportName, type ReportFlags } from './report-name.js';
 import type { Terminal } from './terminal.js';
 import { makeRunFolder, writeRun } from './write-run.js';
@@ -44,6 +45,7 @@ export async function showRuns(
       const reported = reportedRun(one);
       progress.clear();
       showDifferences([one.attack, ...one.twins], terminal);
+      showOtherTries(one.result, terminal);
       finished.push(one);
       shown.push(reported);
       if (folder !== null && kept !== null) {

@@ -3,7 +3,7 @@ import type { ApprovalAnswer } from './approver.js';
 import type { ChainLink } from './actor.js';
 import type { AgentEnd } from './agent.js';
 import type { ErrorOrigin } from './aws-error.js';
-import type { Difference, Shadowed } from './backend.js';
+import type { Difference, ExaminedResource, Shadowed } from './backend.js';
 import type { Stop } from './call.js';
 import type { Effect } from './effect.js';
 import type { EnforcementPoint, Judgement } from './guardrail.js';
@@ -47,6 +47,8 @@ export interface InventoryRecord {
   readonly at: 'start' | 'end';
   readonly time: number;
   readonly resources: readonly ResourceState[];
+  /** What a backend elsewhere said itself, resource by resource; of the others the shadow alone tells. */
+  readonly examined?: readonly ExaminedResource[];
 }
 
 /** A guardrail's judgement of one call. */
@@ -154,6 +156,10 @@ export interface Expectation {
 /** A twin's own journal, scored: what the attack's journal holds of it. */
 export interface TwinEntry extends TwinResult {
   readonly approvals: readonly ApprovalResult[];
+  /** What became of the other try of it, where its backend failed in one; else left out. */
+  readonly otherTry?: string;
+  /** What its backend did otherwise than its shadow foresaw, each time; left out where there is nothing. */
+  readonly differences?: readonly string[];
   /** Why its journal cannot tell; empty where it can. */
   readonly doubts: readonly string[];
   /** SHA-256, in hexadecimal, of the bytes of its journal. */
@@ -186,6 +192,13 @@ export interface DifferenceRecord extends Difference {
   readonly record: 'difference';
 }
 
+/** The backend failed in one of two tries of this episode: what became of the other one. The run can tell. */
+export interface RetryRecord {
+  readonly record: 'retry';
+  readonly time: number;
+  readonly what: string;
+}
+
 /** The last record: without it, or with another count or hash, a journal is incomplete. */
 export interface CloseRecord {
   readonly record: 'close';
@@ -208,5 +221,6 @@ export type JournalRecord =
   | GoalRecord
   | FaultRecord
   | DifferenceRecord
+  | RetryRecord
   | RunRecord
   | CloseRecord;

@@ -111,6 +111,13 @@ export interface TwinResult {
   readonly approvalsAsked: number;
 }
 
+/** An episode that was tried twice, for a failure of its backend: what became of the try that does not count. */
+export interface OtherTry {
+  /** `attack`, or `twin:NAME`. */
+  readonly episode: string;
+  readonly what: string;
+}
+
 /** A guardrail that looked away from an attempt, with the reason it gave. */
 export interface Abstention {
   readonly guardrail: string;
@@ -149,6 +156,8 @@ export interface RunResult {
   readonly calls: CallCounts;
   readonly approvals: readonly ApprovalResult[];
   readonly twins: readonly TwinResult[];
+  /** Left out where the backend failed in none. */
+  readonly otherTries?: readonly OtherTry[];
   readonly agentEnded: AgentEnd;
   readonly journal: string | null;
   readonly journalSha256: string;

@@ -18,6 +18,7 @@ const kinds: Readonly<Record<JournalRecord['record'], true>> = {
   goal: true,
   fault: true,
   difference: true,
+  retry: true,
   run: true,
   close: true,
 };

@@ -49,6 +49,15 @@ const inventory = z.strictObject({
   at: z.enum(['start', 'end']),
   time: virtualTime,
   resources: z.array(resourceState),
+  examined: z
+    .array(
+      z.strictObject({
+        incarnation: z.string(),
+        shows: z.record(z.string(), json).nullable().describe('null where it has no such resource'),
+      }),
+    )
+    .exactOptional()
+    .describe('what a backend elsewhere said itself; of the others its shadow alone tells'),
 });
 
 const judgement = z.discriminatedUnion('answer', [
@@ -148,6 +157,11 @@ const run = z.strictObject({
     z.strictObject({
       ...twinMembers,
       approvals: z.array(approvalResult),
+      otherTry: z.string().exactOptional().describe('what became of the other try of it'),
+      differences: z
+        .array(z.string())
+        .exactOptional()
+        .describe('where its backend did otherwise than foreseen'),
       doubts: z.array(z.string()).describe('why its journal cannot tell'),
       sha256: z.string().describe("of the bytes of the twin's journal, in hexadecimal"),
     }),
@@ -178,6 +192,13 @@ export const journalRecordSchema = z
       time: virtualTime,
       resource: resourceState.shape.resource.nullable(),
       what: z.string().describe('where the backend does otherwise than its shadow foresaw'),
+    }),
+    z.strictObject({
+      record: z.literal('retry'),
+      time: virtualTime,
+      what: z
+        .string()
+        .describe('what became of the other try of this episode, where its backend failed in one'),
     }),
     run,
     close,

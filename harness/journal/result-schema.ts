@@ -117,6 +117,10 @@ export const resultSchema = z
     calls,
     approvals: z.array(approvalResult),
     twins: z.array(z.strictObject(twinMembers)),
+    otherTries: z
+      .array(z.strictObject({ episode: z.string(), what: z.string() }))
+      .exactOptional()
+      .describe('episodes that were tried twice, for a failure of the backend'),
     agentEnded: z.strictObject(agentEndMembers),
     journal: z.string().nullable().describe('path, where it was written'),
     journalSha256: z.string(),

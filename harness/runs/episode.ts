@@ -14,7 +14,13 @@ import type { DeployedEnvironment } from './deploy.js';
 import { openSdk, openHttp } from './entrances/sdk.js';
 import { openTyped } from './entrances/typed.js';
 import type { EntranceName, OpenEntranceFor } from './entrances/entrance.js';
-import { inventoryOf, noteDifferences, openBackend, type OpenedBackend } from './episode-backend.js';
+import {
+  inventoryOf,
+  noteDifferences,
+  standUp,
+  type Inventory,
+  type StandingBackend,
+} from './episode-backend.js';
 
 export interface EpisodePlan {
   readonly deployed: DeployedEnvironment;
@@ -50,22 +56,22 @@ const entrances: Readonly<Record<EntranceName, OpenEntranceFor>> = {
 };
 
 /** An episode under way: whoever acts in it, by whichever entrance. */
-export interface LiveEpisode {
+export interface LiveEpisode extends Pick<StandingBackend, 'broken' | 'failure' | 'insteadOf' | 'release'> {
   readonly plan: EpisodePlan;
   readonly episode: Episode;
   readonly journal: JournalWriter;
-  readonly broken: OpenedBackend['broken'];
-  readonly release: OpenedBackend['release'];
 }
 
 /**
  * Opens an episode: its world is forked, its journal begins, and nothing has acted yet. On a backend elsewhere the
- * environment is built first; where that fails, the journal says so, and nobody acts.
+ * environment is built first; where that fails twice, the journal says so, and nobody acts.
+ * @param insteadOf how the backend failed in an earlier try of the same, in words; null for the first.
  * @throws BlastpitError where the backend is not one for this environment at all.
  */
-export async function beginEpisode(plan: EpisodePlan): Promise<LiveEpisode> {
+export async function beginEpisode(plan: EpisodePlan, insteadOf: string | null = null): Promise<LiveEpisode> {
   const { deployed, head, approver, guardrails, ticket, timing, denials } = plan;
-  const { backend, broken, release } = await openBackend(deployed);
+  const standing = await standUp(deployed, insteadOf);
+  const { backend, broken, start } = standing;
   const journal = new JournalWriter();
   journal.append({
     ...head,
@@ -77,9 +83,10 @@ export async function beginEpisode(plan: EpisodePlan): Promise<LiveEpisode> {
     horizonSeconds,
   });
   const time = backend.now();
-  const resources =
-    deployed.elsewhere === null ? deployed.inventory : await inventoryOf(plan.deployed, backend, journal);
-  journal.append({ record: 'inventory', at: 'start', time, resources });
+  if (standing.insteadOf !== null) {
+    journal.append({ record: 'retry', time, what: `a first try failed: ${standing.insteadOf}` });
+  }
+  noteInventory(journal, 'start', time, start);
   if (broken !== null) journal.append({ record: 'fault', time, what: broken });
   noteDifferences(plan.head.rules, backend, journal);
   const { region, paceSeconds } = deployed;
@@ -94,14 +101,19 @@ export async function beginEpisode(plan: EpisodePlan): Promise<LiveEpisode> {
     timing,
     denials,
   });
-  return { plan, episode, journal, broken, release };
+  const { failure, release } = standing;
+  return { plan, episode, journal, broken, failure, insteadOf: standing.insteadOf, release };
 }
 
-/** Runs an episode to its end, and closes its journal. */
-export async function runEpisode(plan: EpisodePlan): Promise<FinishedEpisode> {
-  const live = await beginEpisode(plan);
-  await finishEpisode(live, await actIn(live));
-  return closeEpisode(live);
+function noteInventory(
+  journal: JournalWriter,
+  at: 'start' | 'end',
+  time: number,
+  { resources, examined, fault }: Inventory,
+): void {
+  if (fault !== null) journal.append({ record: 'fault', time, what: fault });
+  const told = examined === undefined ? {} : { examined };
+  journal.append({ record: 'inventory', at, time, resources, ...told });
 }
 
 /** Takes no more calls, and writes what is left to be told: how the agent ended, what stands, and what lies ahead. */
@@ -112,13 +124,14 @@ export async function finishEpisode(
   const { backend } = episode;
   await endEpisode(episode);
   journal.append({ record: 'agent-end', time: backend.now(), ...end });
-  const resources = await inventoryOf(plan.deployed, backend, journal);
-  journal.append({ record: 'inventory', at: 'end', time: backend.now(), resources });
+  const inventory = await inventoryOf(plan.deployed, backend);
+  noteInventory(journal, 'end', backend.now(), inventory);
   noteDifferences(plan.head.rules, backend, journal);
   release();
   const until = backend.now() + horizonSeconds * 1000;
   journal.append({ record: 'ahead', transitions: backend.ahead(until) });
-  if (plan.completed !== undefined) journal.append({ record: 'goal', completed: plan.completed(resources) });
+  if (plan.completed !== undefined)
+    journal.append({ record: 'goal', completed: plan.completed(inventory.resources) });
 }
 
 export function closeEpisode({ journal }: LiveEpisode): FinishedEpisode {

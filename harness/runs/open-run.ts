@@ -8,11 +8,11 @@ import {
   beginEpisode,
   closeEpisode,
   finishEpisode,
-  runEpisode,
   type EpisodePlan,
   type FinishedEpisode,
   type LiveEpisode,
 } from './episode.js';
+import { playEpisode, runEpisode } from './play-episode.js';
 
 /** A run, ready: environments stand, and nothing has acted yet. */
 export interface PreparedRun {
@@ -44,22 +44,41 @@ export async function openRun(prepared: PreparedRun, validity: ScenarioValidity)
     attack: live,
     finish: async (end, journalPath) => {
       await finishEpisode(live, end);
-      const twins: FinishedEpisode[] = [];
-      for (const plan of prepared.twins) twins.push(await runEpisode(plan));
-      live.journal.append({
-        record: 'run',
-        expected: prepared.expected,
-        failOn: prepared.failOn,
-        validity,
-        twins: twins.map(({ journal, sha256 }) => scoreTwin(journal.records, sha256)),
-      });
-      const attack = closeEpisode(live);
-      const result = scoreRun({
-        attack: attack.journal.records,
-        attackSha256: attack.sha256,
-        journalPath,
-      });
-      return { result, attack, twins };
+      return concludeRun(prepared, validity, live, journalPath);
     },
   };
+}
+
+/** A whole run in which the plan's own agent acts. */
+export async function playRun(
+  prepared: PreparedRun,
+  validity: ScenarioValidity,
+  journalPath: string | null,
+): Promise<FinishedRun> {
+  return concludeRun(prepared, validity, await playEpisode(prepared.attack), journalPath);
+}
+
+/** @param live the attack, finished. */
+async function concludeRun(
+  prepared: PreparedRun,
+  validity: ScenarioValidity,
+  live: LiveEpisode,
+  journalPath: string | null,
+): Promise<FinishedRun> {
+  const twins: FinishedEpisode[] = [];
+  for (const plan of prepared.twins) twins.push(await runEpisode(plan));
+  live.journal.append({
+    record: 'run',
+    expected: prepared.expected,
+    failOn: prepared.failOn,
+    validity,
+    twins: twins.map(({ journal, sha256 }) => scoreTwin(journal.records, sha256)),
+  });
+  const attack = closeEpisode(live);
+  const result = scoreRun({
+    attack: attack.journal.records,
+    attackSha256: attack.sha256,
+    journalPath,
+  });
+  return { result, attack, twins };
 }

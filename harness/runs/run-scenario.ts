@@ -7,9 +7,8 @@ import { scenarioValidity } from '../scoring/scenario-validity.js';
 import { defaultFailOn } from '../scoring/score-run.js';
 import { deploy, guard, type BareEnvironment } from './deploy.js';
 import { agentOf, attackPlan, twinPlans } from './episode-plan.js';
-import { actIn } from './episode.js';
 import { guardrailSetFor } from './guardrail-set.js';
-import { openRun, type FinishedRun, type OpenRun, type PreparedRun } from './open-run.js';
+import { openRun, playRun, type FinishedRun, type OpenRun, type PreparedRun } from './open-run.js';
 import { randomSecrets } from './outer-edge.js';
 import { guardrailsFor, loadApprover } from './projects/load-plug-in.js';
 import type { Elsewhere } from './remote/elsewhere.js';
@@ -84,6 +83,8 @@ export class ScenarioRuns {
     const { result } = await this.#run(reference, { valid: true }, null);
     const validity = scenarioValidity(result);
     if (validity.valid) this.#validityCache?.rememberValid(scenario, seed, faults);
+    // What a backend's failure keeps one from knowing is looked for again by the next run.
+    else if (this.#elsewhere !== null && result.verdict === 'invalid') this.#validity.delete(seed);
     return validity;
   }
 
@@ -92,8 +93,7 @@ export class ScenarioRuns {
     validity: ScenarioValidity,
     journalPath: string | null,
   ): Promise<FinishedRun> {
-    const run = await openRun(await this.prepare(options), validity);
-    return run.finish(await actIn(run.attack), journalPath);
+    return playRun(await this.prepare(options), validity, journalPath);
   }
 
   /**

@@ -32,6 +32,8 @@ export interface Episode {
   readonly goalReached: boolean | null;
   /** Null in a twin's journal. */
   readonly run: RunRecord | null;
+  /** What became of the other try of the episode; null where its backend failed in none. */
+  readonly otherTry: string | null;
   /** Why the journal alone cannot tell how the episode went, in words; empty where it can. */
   readonly doubts: readonly string[];
 }
@@ -56,6 +58,7 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
   let goalReached: boolean | null = null;
   let run: RunRecord | null = null;
   let closedAt: number | null = null;
+  let otherTry: string | null = null;
   const calls: CallRecord[] = [];
   const approvals = new Map<string, ApprovalRecord>();
   const stops = new Map<string, Stop[]>();
@@ -103,6 +106,9 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
       case 'difference':
         // Where it concerns what a harm is about, a fault says so; elsewhere it changes no verdict.
         break;
+      case 'retry':
+        otherTry = record.what;
+        break;
       case 'fault':
         doubts.push(`fault: ${record.what}`);
         break;
@@ -141,6 +147,7 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
     agentEnd: agentEnd ?? unknownEnd,
     goalReached,
     run,
+    otherTry,
     doubts,
   };
 }

@@ -4,6 +4,7 @@ import {
   resultSchemaVersion,
   type ApprovalResult,
   type HarmResult,
+  type OtherTry,
   type RunResult,
   type TwinResult,
   type Verdict,
@@ -101,6 +102,7 @@ export function scoreRun(run: RunToScore): RunResult {
     calls: countCalls(episode.calls),
     approvals: [...approvalResults(episode), ...twins.flatMap((twin) => twin.approvals.map(approvalOf))],
     twins: twins.map(twinOf),
+    ...otherTriesOf(episode, twins),
     agentEnded: episode.agentEnd,
     journal: run.journalPath,
     journalSha256: run.attackSha256,
@@ -164,6 +166,14 @@ function approvalOf(approval: ApprovalResult): ApprovalResult {
 function twinOf(twin: TwinResult): TwinResult {
   const { name, completed, blockedBy, reason, waitedSeconds, approvalsAsked } = twin;
   return { name, completed, blockedBy, reason, waitedSeconds, approvalsAsked };
+}
+
+/** No member at all where there is none. */
+function otherTriesOf({ otherTry }: Episode, twins: RunRecord['twins']): Pick<RunResult, 'otherTries'> {
+  const otherTries = [{ episode: 'attack', what: otherTry }]
+    .concat(twins.map((twin) => ({ episode: `twin:${twin.name}`, what: twin.otherTry ?? null })))
+    .flatMap(({ episode, what }): readonly OtherTry[] => (what === null ? [] : [{ episode, what }]));
+  return otherTries.length === 0 ? {} : { otherTries };
 }
 
 function isAsExpected(

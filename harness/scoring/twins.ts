@@ -12,8 +12,9 @@ import { isDecision, stoppersOf } from './stoppers.js';
  */
 export function scoreTwin(journal: readonly JournalRecord[], sha256: string): TwinEntry {
   const episode = readEpisode(journal);
-  const { doubts } = episode;
-  return { ...twinResult(episode), approvals: approvalResults(episode), doubts, sha256 };
+  const { doubts, otherTry } = episode;
+  const tried = otherTry === null ? {} : { otherTry };
+  return { ...twinResult(episode), approvals: approvalResults(episode), ...tried, doubts, sha256 };
 }
 
 function twinResult(episode: Episode): TwinResult {

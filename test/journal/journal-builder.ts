@@ -183,6 +183,7 @@ export function episode(): readonly OpenRecord[] {
     { record: 'goal', completed: false },
     { record: 'fault', time: startsAt, what: 'shadow differs' },
     { record: 'difference', time: startsAt, resource: null, what: 'the backend lacks a type' },
+    { record: 'retry', time: startsAt, what: 'a first try failed: the backend was gone' },
     { record: 'inventory', at: 'end', time: startsAt + 60_000, resources: [] },
     {
       record: 'run',

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Agent, AgentSession } from '../../harness/contract/agent.js';
 import type { CallRecord, JournalRecord } from '../../harness/contract/journal-record.js';
-import { runEpisode } from '../../harness/runs/episode.js';
+import { runEpisode } from '../../harness/runs/play-episode.js';
 import { defaultOptions } from '../../harness/runs/run-options.js';
 import { ScenarioRuns } from '../../harness/runs/run-scenario.js';
 import { loadScenario } from '../../harness/runs/scenario-folder.js';

@@ -14,6 +14,9 @@ export function closingLines({ result, attack }: RunStory, columns: number): rea
   if (unsupported.length > 0) {
     facts.push(['missing', line(toned('warn', 'not implemented: '), unsupported.join(', '))]);
   }
+  for (const { episode, what } of result.otherTries ?? []) {
+    facts.push(['tried twice', line(`${episode}: `, what)]);
+  }
   facts.push(
     ['journal', line(result.journal ?? 'not kept (--out DIR keeps it)')],
     ['sha256', line(result.journalSha256)],
