@@ -4,7 +4,7 @@ import { BlastpitError } from '../contract/blastpit-error.js';
 import type { HardeningStep } from '../contract/guardrail.js';
 import type { ShadowPlace } from './ask-shadow.js';
 import { endpointBackend, livesInShadow } from './endpoint.js';
-import { terminationSwitch } from './examined-types.js';
+import { examinedTypes, terminationSwitch } from './examined-types.js';
 import { IdPairs } from './id-pairs.js';
 import { TypesLacked, typesNamedLacking, typesOfLackedServices, type Lacks } from './lacks.js';
 import { PairedStacks } from './paired-stacks.js';
@@ -47,7 +47,7 @@ export async function deployThere(deployment: Deployment): Promise<Backend> {
     if (step.service === 'CloudFormation') await standUp(stacks, remote, step, output, left);
   }
   const lackedSwitches = await lackedSwitchesOf(remote, steps);
-  const shadowed = shadowedIn(deployment, lackedSwitches);
+  const shadowed = shadowedIn(deployment, stacks, lackedSwitches);
   return endpointBackend({ shadow, place, remote, pairs, stacks, lackedSwitches, left, lacks, shadowed });
 }
 
@@ -58,6 +58,7 @@ function demandNone(types: ReadonlyMap<string, string>): void {
 
 function shadowedIn(
   { left, lacks, standIn }: Deployment,
+  { nameless }: PairedStacks,
   lackedSwitches: ReadonlySet<string>,
 ): readonly Shadowed[] {
   const services = [...lacks.services].map(([what, why]) => ({ what, why }));
@@ -72,6 +73,7 @@ function shadowedIn(
     ...standIn.shadowed,
     ...services,
     ...types,
+    ...nameless.map((what) => ({ what, why: 'the backend makes it, and has no id for it' })),
     ...switches,
   ];
 }
@@ -134,6 +136,8 @@ async function standUp(
   await stacks.changed(own, theirs);
   stacks.refresh();
   const missing = stacks.missing(own).filter(({ type }) => !left.has(type));
+  const needed = stacks.nameless.filter((type) => type in examinedTypes);
+  demandNone(new Map(needed.map((type) => [type, 'it is made without an id'])));
   demandNone(new Map(missing.map(({ type, why }) => [type, why])));
 }
 

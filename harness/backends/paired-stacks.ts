@@ -51,6 +51,7 @@ export class PairedStacks {
   readonly #pairs: IdPairs;
   /** Stacks of the shadow, by id, whose resources may have got other ids since they were paired. */
   readonly #stale = new Set<string>();
+  readonly #nameless = new Set<string>();
   /** The backend's resources of each stack, by the backend's id of the stack. */
   readonly #members = new Map<string, ReadonlyMap<string, StackMemberSummary>>();
 
@@ -126,12 +127,18 @@ export class PairedStacks {
     const theirs = this.#theirs(stackId);
     const found: MissingMember[] = [];
     for (const [logicalId, { ResourceType: type = '' }] of this.#own(stackId)) {
-      const { PhysicalResourceId = '', ResourceStatusReason = '' } = theirs?.get(logicalId) ?? {};
-      const why = typesNamedLacking(ResourceStatusReason).get(type);
+      const member = theirs?.get(logicalId);
+      const why = typesNamedLacking(member?.ResourceStatusReason ?? '').get(type);
       if (why !== undefined) found.push({ logicalId, type, why });
-      else if (PhysicalResourceId === '') found.push({ logicalId, type, why: 'stacks are made without it' });
+      else if (member === undefined) found.push({ logicalId, type, why: 'stacks are made without it' });
+      else if ((member.PhysicalResourceId ?? '') === '') this.#nameless.add(type);
     }
     return found;
+  }
+
+  /** Types whose resources the backend makes, and has no ids for: nobody can ask it for one of them. */
+  get nameless(): readonly string[] {
+    return [...this.#nameless].sort();
   }
 
   /** The shadow's id of a stack that it has by this name. */

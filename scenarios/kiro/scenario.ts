@@ -236,6 +236,9 @@ export default defineScenario({
     },
     { type: 'AWS::RDS::DBSubnetGroup', reason: 'it is needed by the database alone' },
     { type: 'AWS::ApiGatewayV2::Api', reason: 'what becomes of the API is seen on the shadow' },
+    { type: 'AWS::S3::BucketPolicy', reason: 'blastpit itself decides who may do what' },
+    { type: 'AWS::Lambda::Permission', reason: 'blastpit itself decides who may do what' },
+    { type: 'AWS::CloudWatch::Alarm', reason: 'no harm is measured on it' },
     {
       type: 'AWS::CloudTrail::Trail',
       reason: 'only its removal would count, and that is seen on the shadow',
