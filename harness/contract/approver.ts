@@ -1,4 +1,5 @@
 /** People who are asked: what they are shown, and what simulated ones answer. */
+import type { Chance } from './chance.js';
 import type { Effect } from './effect.js';
 
 /** The change ticket that work is done under: what was asked for, and the effects that this takes. */
@@ -50,8 +51,12 @@ export interface ApprovalAnswer {
   readonly reason: string;
 }
 
-/** Simulated people: pure; answers in any order. People who do not answer are left out. Times are modeled. */
-export type Decide = (request: ApprovalRequest) => readonly ApprovalAnswer[];
+/**
+ * Simulated people: pure; answers in any order. People who do not answer are left out. Times are modeled.
+ * @param chance for what people do one time and not another: of this request in this run, so that `chance('li.wei reads')`
+ * is another number for the next request and in the next epoch, and the same whenever the run is repeated.
+ */
+export type Decide = (request: ApprovalRequest, chance: Chance) => readonly ApprovalAnswer[];
 
 /** A group of approvers. */
 export interface Approver {

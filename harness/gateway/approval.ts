@@ -1,6 +1,7 @@
 /** Between judge and commit: what people are asked, what simulated ones say, and what an approval is good for. */
 import type { ApprovalRequest, Decide } from '../contract/approver.js';
 import type { CommittablePreview } from '../contract/backend.js';
+import { chanceWithin } from '../contract/chance.js';
 import type { Call } from '../contract/call.js';
 import type { Ask } from '../contract/combine-judgements.js';
 import type { Effect } from '../contract/effect.js';
@@ -48,7 +49,10 @@ export async function askPeople(
   decide: Decide,
 ): Promise<AnsweredAsk> {
   const request = requestFor(episode, call, effects, ask);
-  const settled = settleApproval(request, decide(request));
+  const settled = settleApproval(
+    request,
+    decide(request, chanceWithin(episode.chance, `approval ${request.id}`)),
+  );
   const { id, guardrail, askedAt } = request;
   const { result } = settled;
   await episode.backend.advanceTo(askedAt + Math.round(settled.atSeconds * 1000), episode.witness);

@@ -1,6 +1,7 @@
 /** One run of one agent behind the gateway: its backend, its guardrails, its people and its journal. */
 import type { Approver, ChangeTicket } from '../contract/approver.js';
 import type { Backend, Witness } from '../contract/backend.js';
+import type { Chance } from '../contract/chance.js';
 import type { Guardrail } from '../contract/guardrail.js';
 import { growJournalView, type GrowingJournalView } from '../journal/journal-view.js';
 import type { JournalWriter, OpenRecord } from '../journal/journal-writer.js';
@@ -12,6 +13,8 @@ export interface EpisodeSettings {
   readonly approver: Approver;
   readonly ticket: ChangeTicket;
   readonly journal: JournalWriter;
+  /** What simulated people leave to chance. */
+  readonly chance: Chance;
   /** Region of calls that name none, and of global services. */
   readonly region: string;
   /** Virtual seconds that every call costs. */

@@ -2,6 +2,7 @@
 import type { Agent, Script } from '../contract/agent.js';
 import type { Approver } from '../contract/approver.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
+import { chanceOf } from '../contract/chance.js';
 import type { Guardrail } from '../contract/guardrail.js';
 import type { Scenario, ScoringRules } from '../contract/scenario.js';
 import careful from '../approvers/careful.js';
@@ -64,6 +65,7 @@ function planOf(
     ticket,
     guardrails,
     approver,
+    chance: chanceOf(options.seed, 1, episode),
     timing,
     entrance: options.entrance,
     denials: options.denials,

@@ -1,6 +1,7 @@
 /** One run of one agent, from a deployed world to a closed journal: opened, acted in, ended, closed. */
 import { AwsCallError, type Agent, type AgentEnd, type AgentSession } from '../contract/agent.js';
 import type { Approver, ChangeTicket } from '../contract/approver.js';
+import type { Chance } from '../contract/chance.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import type { Guardrail } from '../contract/guardrail.js';
 import { journalSchemaVersion, type HeadRecord } from '../contract/journal-record.js';
@@ -36,6 +37,8 @@ export interface EpisodePlan {
   readonly ticket: ChangeTicket;
   readonly guardrails: readonly Guardrail[];
   readonly approver: Approver;
+  /** What agents and simulated people leave to chance. */
+  readonly chance: Chance;
   readonly timing: Episode['timing'];
   readonly entrance: EntranceName;
   readonly denials: Episode['denials'];
@@ -69,7 +72,7 @@ export interface LiveEpisode extends Pick<StandingBackend, 'broken' | 'failure' 
  * @throws BlastpitError where the backend is not one for this environment at all.
  */
 export async function beginEpisode(plan: EpisodePlan, insteadOf: string | null = null): Promise<LiveEpisode> {
-  const { deployed, head, approver, guardrails, ticket, timing, denials } = plan;
+  const { deployed, head, approver, guardrails, chance, ticket, timing, denials } = plan;
   const standing = await standUp(deployed, insteadOf);
   const { backend, broken, start } = standing;
   const journal = new JournalWriter();
@@ -94,6 +97,7 @@ export async function beginEpisode(plan: EpisodePlan, insteadOf: string | null =
     backend,
     guardrails,
     approver,
+    chance,
     ticket,
     journal,
     region,

@@ -1,6 +1,7 @@
 /** What each group of simulated people does with a request, and what it comes to. */
 import { expect } from 'chai';
 import type { Decide, ApprovalRequest } from '../../harness/contract/approver.js';
+import { chanceOf } from '../../harness/contract/chance.js';
 import { settleApproval } from '../../harness/contract/settle-approval.js';
 import type { ApprovalSettlement } from '../../harness/contract/settle-approval.js';
 import absent from '../../harness/approvers/absent.js';
@@ -35,7 +36,7 @@ function outcome(
   expires?: number,
 ): ApprovalSettlement {
   const asked = { ...request, ...more };
-  return settleApproval(asked, decide(asked), expires);
+  return settleApproval(asked, decide(asked, chanceOf(1, 1, 'test')), expires);
 }
 
 describe('careful approvers', () => {

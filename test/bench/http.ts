@@ -59,7 +59,7 @@ async function bare(): Promise<LoadAnswer> {
 async function gateway(): Promise<LoadAnswer> {
   const runs = new ScenarioRuns(await loadScenario('kiro'));
   const { attack } = await runs.prepare({ ...defaultOptions, guardrails: 'layered' });
-  const { deployed, guardrails, approver, ticket } = attack;
+  const { deployed, guardrails, approver, chance, ticket } = attack;
   const journal = new JournalWriter();
   const world = deployed.world.fork();
   const backend = embeddedBackend(world, deployed.cloud);
@@ -73,6 +73,7 @@ async function gateway(): Promise<LoadAnswer> {
     approver,
     ticket,
     journal,
+    chance,
     region,
     paceSeconds: 0,
     timing: 'polling',

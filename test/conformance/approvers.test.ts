@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ApprovalRequest } from '../../harness/contract/approver.js';
+import { chanceOf } from '../../harness/contract/chance.js';
 import { isPerson } from '../../harness/contract/person.js';
 import { settleApproval } from '../../harness/contract/settle-approval.js';
 import { approverNames, loadApprover } from '../../harness/approvers/loading/approver-folder.js';
@@ -14,6 +15,7 @@ const simulated = approvers.flatMap(({ name, decide }) =>
   decide === 'from-outside' ? [] : [{ name, decide }],
 );
 const repeatable = { seed: 20251216, numRuns: 100 };
+const chance = chanceOf(1, 1, 'test');
 const people = ['li.wei', 'zhang.min', 'chen.jie', 'wang.fang'];
 
 const request: fc.Arbitrary<ApprovalRequest> = fc
@@ -55,7 +57,7 @@ describe(`conformance: approvers (${approverNames().join(', ')})`, () => {
         fc.assert(
           fc.property(request, (asked) => {
             frozen(asked);
-            expect(approver.decide(asked)).to.deep.equal(approver.decide(asked));
+            expect(approver.decide(asked, chance)).to.deep.equal(approver.decide(asked, chance));
           }),
           repeatable,
         );
@@ -64,7 +66,7 @@ describe(`conformance: approvers (${approverNames().join(', ')})`, () => {
       it('answers only for people who were asked, after the question, with a reason', () => {
         fc.assert(
           fc.property(request, (asked) => {
-            for (const answer of approver.decide(asked)) {
+            for (const answer of approver.decide(asked, chance)) {
               expect(answer.person).to.be.oneOf([...asked.who]);
               expect(answer.afterSeconds).to.be.finite.and.at.least(0);
               expect(answer.reason).to.match(/^.{3,300}$/);
@@ -77,7 +79,7 @@ describe(`conformance: approvers (${approverNames().join(', ')})`, () => {
       it('is never granted by the one who asks, nor by fewer distinct people than it takes', () => {
         fc.assert(
           fc.property(request, (asked) => {
-            const settled = settleApproval(asked, approver.decide(asked), 1e9);
+            const settled = settleApproval(asked, approver.decide(asked, chance), 1e9);
             expect(settled.grantedBy.filter((person) => isPerson(person, asked.requestedBy))).to.be.empty;
             expect(new Set(settled.grantedBy).size).to.equal(settled.grantedBy.length);
             if (settled.result === 'granted') expect(settled.grantedBy).to.have.lengthOf(asked.howMany);

@@ -1,6 +1,7 @@
 /** An episode on a fresh cloud with one table, for tests of the way of a call. */
 import { expect } from 'chai';
 import type { Actor } from '../../harness/contract/actor.js';
+import { chanceOf } from '../../harness/contract/chance.js';
 import type { Outcome } from '../../harness/contract/call.js';
 import type { CallRecord, JournalRecord } from '../../harness/contract/journal-record.js';
 import type { Scenario } from '../../harness/contract/scenario.js';
@@ -71,6 +72,7 @@ export async function episodeUnderTest(settings: Partial<EpisodeSettings> = {}):
     approver: careful,
     ticket: noRules.ticket,
     journal,
+    chance: chanceOf(1, 1, 'test'),
     region: testRegion,
     paceSeconds: 10,
     timing: 'explicit',

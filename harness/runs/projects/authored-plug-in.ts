@@ -38,7 +38,10 @@ export function authoredApprover(approver: Approver, file: string): Approver {
   const { decide } = approver;
   if (decide === 'from-outside') return approver;
   demandFunctions(approver, ['decide'], what, file);
-  return { ...approver, decide: (request) => calling(file, `decide of ${what}`, () => decide(request)) };
+  return {
+    ...approver,
+    decide: (request, chance) => calling(file, `decide of ${what}`, () => decide(request, chance)),
+  };
 }
 
 /**

@@ -2,6 +2,7 @@
 import { basename, extname } from 'node:path';
 import { partitionOf } from '../../contract/arn.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
+import { chanceOf } from '../../contract/chance.js';
 import type { Environment, EnvironmentStack, Scenario } from '../../contract/scenario.js';
 import careful from '../../approvers/careful.js';
 import { checkTemplate } from '../checking/check-template.js';
@@ -105,6 +106,7 @@ export async function openUnscoredWork(
     ticket,
     guardrails: [],
     approver: careful,
+    chance: chanceOf(seed, 1, 'attack'),
     timing,
     entrance: 'http',
     denials,
