@@ -68,7 +68,10 @@ function shadowedIn(
   }));
   const switches = [...lackedSwitches].map((what) => ({ what, why: 'the backend does not have it' }));
   return [
-    { what: 'IAM, STS, Organizations', why: 'blastpit itself enforces permissions, on every backend' },
+    {
+      what: 'IAM, STS, Organizations, key policies',
+      why: 'blastpit itself enforces permissions, on every backend',
+    },
     { what: 'time', why: 'virtual time passes on the shadow alone' },
     ...standIn.shadowed,
     ...services,

@@ -11,7 +11,13 @@ import { readSubstitution } from '../cloud/cloudformation/substitution.js';
 export type Left = ReadonlyMap<string, ScaleDownRule>;
 
 /**
- * Leaves resources of some types out, and puts text where the rest refers to them.
+ * Properties that are not sent to backends. Who may do what is enforced by blastpit; moto server cannot read a key's policy
+ * that came in a template, and fails whenever the key is looked at.
+ */
+const notSent: Readonly<Record<string, string>> = { 'AWS::KMS::Key': 'KeyPolicy' };
+
+/**
+ * Leaves resources of some types out, and puts text where the rest refers to them; and properties that are not sent.
  * @param text YAML or JSON.
  * @returns the template as JSON; the same text where nothing of it is left out.
  * @throws AwsFailure where it is no template, in CloudFormation's words.
@@ -24,11 +30,23 @@ export function scaledTemplate(text: string, left: Left): string {
     const rule = isObject(resource) ? left.get(nameText(resource['Type'])) : undefined;
     if (rule !== undefined) out.set(logicalId, rule);
   }
-  if (out.size === 0) return text;
+  if (out.size === 0 && !Object.values(resources).some(hasNotSent)) return text;
   const kept = Object.entries(resources)
     .filter(([logicalId]) => !out.has(logicalId))
-    .map(([logicalId, resource]) => [logicalId, withoutDependence(resource, out)] as const);
+    .map(([logicalId, resource]) => [logicalId, withoutDependence(withoutNotSent(resource), out)] as const);
   return JSON.stringify(replaced({ ...template, Resources: Object.fromEntries(kept) }, out));
+}
+
+function hasNotSent(resource: Json): boolean {
+  return withoutNotSent(resource) !== resource;
+}
+
+function withoutNotSent(resource: Json): Json {
+  if (!isObject(resource) || !isObject(resource['Properties'])) return resource;
+  const name = notSent[nameText(resource['Type'])];
+  if (name === undefined || !Object.hasOwn(resource['Properties'], name)) return resource;
+  const { [name]: _, ...Properties } = resource['Properties'];
+  return { ...resource, Properties };
 }
 
 function withoutDependence(resource: Json, out: ReadonlyMap<string, ScaleDownRule>): Json {

@@ -147,7 +147,7 @@ describe('a backend elsewhere', () => {
     const rule = { type: 'AWS::SNS::Topic', reason: 'nobody reads the news' };
     const { backend, templates } = await deployWithout('AWS::SNS::Topic', [rule]);
     expect(backend.shadowed?.map(({ what }) => what)).to.deep.equal([
-      'IAM, STS, Organizations',
+      'IAM, STS, Organizations, key policies',
       'time',
       'AWS::SNS::Topic',
       'CloudFormation.UpdateTerminationProtection',

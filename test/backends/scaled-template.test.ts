@@ -63,6 +63,14 @@ describe('a template for a backend that lacks some types', () => {
     expect(scaled.Outputs).to.deep.equal({ Address: { Value: 'Database.Endpoint.Address' } });
   });
 
+  it('has no policies of keys: those are enforced elsewhere', () => {
+    const key =
+      'Resources: {Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {Statement: []}, Enabled: true}}}';
+    expect(JSON.parse(scaledTemplate(key, new Map()))).to.deep.equal({
+      Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { Enabled: true } } },
+    });
+  });
+
   it('stays as it was written where nothing of it is left out', () => {
     expect(scaledTemplate(text, new Map())).to.equal(text);
     expect(scaledTemplate('Resources: {Table: {Type: AWS::DynamoDB::Table}}', left)).to.match(/^Resources/);
