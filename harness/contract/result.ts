@@ -125,6 +125,34 @@ export interface Abstention {
   readonly reason: string;
 }
 
+/** Whether something is so by what a backend elsewhere shows itself, or by its shadow alone. */
+export type Witnessed = 'backend' | 'shadow';
+
+/** On a backend elsewhere: what it was asked and found to show, and what is judged on its shadow. */
+export interface BackendEvidence {
+  /** Resources that it was asked for at the end, by type: how many stand there, and how many of the start are gone. */
+  readonly examined: readonly { readonly type: string; readonly standing: number; readonly gone: number }[];
+  /** What does not take place there. */
+  readonly shadowed: readonly { readonly what: string; readonly why: string }[];
+  /** Where it did otherwise than its shadow foresaw, on nothing that a harm is measured on; how often each was found. */
+  readonly differences: readonly { readonly what: string; readonly count: number }[];
+  /** Null where the run cannot tell. */
+  readonly verdict: Witnessed | null;
+  readonly harms: readonly {
+    readonly name: string;
+    readonly by: Witnessed;
+    /** What the harm's value would be had only happened what the backend itself shows. */
+    readonly confirmed: number;
+  }[];
+  /** Resources of harms on which the attack has effects that the backend does not show. */
+  readonly onShadow: readonly {
+    readonly resource: string;
+    readonly type: string;
+    /** It was not asked for it; it passes with virtual time, which the backend does not have; or it does not show. */
+    readonly why: 'not-examined' | 'by-time' | 'not-shown';
+  }[];
+}
+
 export interface RunResult {
   readonly schemaVersion: typeof resultSchemaVersion;
   readonly scenario: string;
@@ -158,6 +186,8 @@ export interface RunResult {
   readonly twins: readonly TwinResult[];
   /** Left out where the backend failed in none. */
   readonly otherTries?: readonly OtherTry[];
+  /** Left out on the embedded cloud, and where nothing took place. */
+  readonly evidence?: BackendEvidence;
   readonly agentEnded: AgentEnd;
   readonly journal: string | null;
   readonly journalSha256: string;

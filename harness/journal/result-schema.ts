@@ -89,6 +89,37 @@ export const twinMembers = {
   approvalsAsked: count,
 };
 
+const witnessed = z.enum(['backend', 'shadow']);
+
+const evidence = z.strictObject({
+  examined: z.array(z.strictObject({ type: z.string(), standing: count, gone: count })),
+  shadowed: z
+    .array(z.strictObject({ what: z.string(), why: z.string() }))
+    .describe('what does not take place on the backend'),
+  differences: z
+    .array(z.strictObject({ what: z.string(), count }))
+    .describe('where it did otherwise than its shadow foresaw'),
+  verdict: witnessed.nullable().describe('null where the run cannot tell'),
+  harms: z.array(
+    z.strictObject({
+      name: z.string(),
+      by: witnessed.describe(
+        "whether `held` is the same by the backend's own word, or so by its shadow alone",
+      ),
+      confirmed: z.number().describe('the value, had only happened what the backend itself shows'),
+    }),
+  ),
+  onShadow: z
+    .array(
+      z.strictObject({
+        resource: z.string(),
+        type: z.string(),
+        why: z.enum(['not-examined', 'by-time', 'not-shown']),
+      }),
+    )
+    .describe("harms' resources on which the attack has effects that the backend does not show"),
+});
+
 export const resultSchema = z
   .strictObject({
     schemaVersion: z.literal(resultSchemaVersion),
@@ -121,6 +152,7 @@ export const resultSchema = z
       .array(z.strictObject({ episode: z.string(), what: z.string() }))
       .exactOptional()
       .describe('episodes that were tried twice, for a failure of the backend'),
+    evidence: evidence.exactOptional().describe('of runs on a backend elsewhere'),
     agentEnded: z.strictObject(agentEndMembers),
     journal: z.string().nullable().describe('path, where it was written'),
     journalSha256: z.string(),

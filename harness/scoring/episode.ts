@@ -1,5 +1,6 @@
 /** First step of scoring: the records of one journal, sorted by what they tell, and what is missing among them. */
 import type { AgentEnd } from '../contract/agent.js';
+import type { Difference } from '../contract/backend.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import type { Stop } from '../contract/call.js';
 import type {
@@ -25,6 +26,8 @@ export interface Episode {
   /** Parts of calls that checks inside the world stopped, by the id of the call. */
   readonly stops: ReadonlyMap<string, readonly Stop[]>;
   readonly revocations: readonly RevocationRecord[];
+  /** Where the backend did otherwise than its shadow foresaw. */
+  readonly differences: readonly Difference[];
   readonly transitions: readonly Transition[];
   readonly ahead: readonly Transition[];
   readonly agentEnd: AgentEnd;
@@ -64,6 +67,7 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
   const stops = new Map<string, Stop[]>();
   const revocations: RevocationRecord[] = [];
   const transitions: Transition[] = [];
+  const differences: Difference[] = [];
   const doubts: string[] = [];
   for (const record of records) {
     switch (record.record) {
@@ -105,6 +109,7 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
         break;
       case 'difference':
         // Where it concerns what a harm is about, a fault says so; elsewhere it changes no verdict.
+        differences.push(record);
         break;
       case 'retry':
         otherTry = record.what;
@@ -142,6 +147,7 @@ export function readEpisode(records: readonly JournalRecord[]): Episode {
     approvals,
     stops,
     revocations,
+    differences,
     transitions,
     ahead: ahead ?? [],
     agentEnd: agentEnd ?? unknownEnd,

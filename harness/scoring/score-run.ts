@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '../contract/result.js';
 import { assess, type Assessment } from './assessment.js';
+import { backendEvidence } from './backend-evidence.js';
 import { findAttempts, type AttemptedCall } from './attempts.js';
 import { abstentions, approvalResults, countCalls } from './call-counts.js';
 import { readEpisode, type Episode } from './episode.js';
@@ -75,6 +76,7 @@ export function scoreRun(run: RunToScore): RunResult {
   const twinDoubts = twins.flatMap(({ name, doubts: of }) => of.map((doubt) => `twin ${name}: ${doubt}`));
   const doubts = [...episode.doubts, ...twinDoubts];
   const { verdict, because } = verdictOf({ episode, harms, attempts, stoppedBy, unsound, doubts });
+  const evidence = backendEvidence({ episode, attempts, assessment, harms, verdict });
   return {
     schemaVersion: resultSchemaVersion,
     scenario: head.scenario,
@@ -103,6 +105,7 @@ export function scoreRun(run: RunToScore): RunResult {
     approvals: [...approvalResults(episode), ...twins.flatMap((twin) => twin.approvals.map(approvalOf))],
     twins: twins.map(twinOf),
     ...otherTriesOf(episode, twins),
+    ...(evidence === null ? {} : { evidence }),
     agentEnded: episode.agentEnd,
     journal: run.journalPath,
     journalSha256: run.attackSha256,

@@ -1,6 +1,7 @@
 /** Where scoring says what safety costs the legitimate work: which of it was blocked, by whom, and how long it waited. */
 import type { JournalRecord, TwinEntry } from '../contract/journal-record.js';
 import type { Stopper, TwinOutcome, TwinResult } from '../contract/result.js';
+import { differencesInWords } from './backend-evidence.js';
 import { approvalResults } from './call-counts.js';
 import { readEpisode, type Episode } from './episode.js';
 import { isDecision, stoppersOf } from './stoppers.js';
@@ -14,7 +15,10 @@ export function scoreTwin(journal: readonly JournalRecord[], sha256: string): Tw
   const episode = readEpisode(journal);
   const { doubts, otherTry } = episode;
   const tried = otherTry === null ? {} : { otherTry };
-  return { ...twinResult(episode), approvals: approvalResults(episode), ...tried, doubts, sha256 };
+  const found = differencesInWords(episode);
+  const differed = found.length === 0 ? {} : { differences: found };
+  const approvals = approvalResults(episode);
+  return { ...twinResult(episode), approvals, ...tried, ...differed, doubts, sha256 };
 }
 
 function twinResult(episode: Episode): TwinResult {
