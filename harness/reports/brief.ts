@@ -4,7 +4,7 @@ import { paint } from './layout/paint.js';
 import { joinLines, line, strong } from './layout/styled-line.js';
 import { circumstancesOf } from './words/circumstances.js';
 import { expectationInWords } from './words/expectation.js';
-import { verdictInWords } from './words/verdicts.js';
+import { markedVerdict } from './words/witness.js';
 
 const brief: Report = {
   name: 'brief',
@@ -20,7 +20,7 @@ const brief: Report = {
           [
             line(strong(`${result.scenario} ${result.guardrails}`)),
             line(made),
-            line(verdictInWords(result.verdict)),
+            markedVerdict(result),
             expectationInWords(run),
           ],
           '  ',

@@ -10,7 +10,8 @@ import { runStory, type RunStory } from '../reading/episode-story.js';
 import { effectsInFewWords } from '../words/effects.js';
 import { callInWords } from '../words/call-name.js';
 import { circumstancesOf, wholeReportOf } from '../words/circumstances.js';
-import { outageOf, rangeOf, twinsInWords, verdictInWords, worstService } from '../words/verdicts.js';
+import { outageOf, rangeOf, twinsInWords, worstService } from '../words/verdicts.js';
+import { isOnShadow, markedVerdict, shadowMark } from '../words/witness.js';
 import { needsRepair } from './closing.js';
 import { calibrationOf } from './recovery.js';
 import { tellingCalls } from './timeline.js';
@@ -49,6 +50,7 @@ function ofScenario(scenario: string, stories: readonly RunStory[], columns: num
     emptyLine,
     ...verdictTable(stories, columns),
     ...howToPass(stories, columns),
+    ...whatTheMarkMeans(stories, columns),
     ...stories.flatMap((story) => [
       emptyLine,
       ...shortStory(story, whatItHasAlone(story.result, stories), columns),
@@ -104,7 +106,7 @@ function verdictTable(stories: readonly RunStory[], columns: number): readonly L
     const range = service === undefined ? '' : rangeOf(result, service);
     const row = [
       line(strong(result.guardrails)),
-      line(verdictInWords(result.verdict)),
+      markedVerdict(result),
       ...(isWide ? [line(likely), line(range)] : [line(likely, range === '' ? null : faint(` (${range})`))]),
       line(twinsInWords(result.twins)),
       line(result.asExpected ? toned('good', asExpected(result)) : toned('bad', asExpected(result))),
@@ -133,6 +135,13 @@ function asExpected({ expected, asExpected: is, verdict }: RunResult): string {
   if (verdict === 'invalid') return 'cannot tell';
   if (expected === null) return is ? 'passes' : 'fails';
   return is ? 'as expected' : 'not as expected';
+}
+
+/** Where a verdict is marked. */
+function whatTheMarkMeans(stories: readonly RunStory[], columns: number): readonly Line[] {
+  if (!stories.some(({ result }) => isOnShadow(result))) return [];
+  const meaning = 'by what only the backend’s shadow tells, such as what virtual time brings';
+  return wrap(line('  ', faint(`${shadowMark}: ${meaning}`)), columns, 4);
 }
 
 /** Why, and the call that would take most away: what it did, or would have done. */

@@ -7,9 +7,10 @@ import type { RunStory } from '../reading/episode-story.js';
 import { bytesInWords, countOf } from '../words/amounts.js';
 import { stackNameCutter } from '../words/stack-names.js';
 import { harmAmount, outageInWords } from '../words/verdicts.js';
+import { shadowMark } from '../words/witness.js';
 
 export function impactLines({ result }: RunStory, columns: number): readonly Line[] {
-  const { impact, harms } = result;
+  const { impact, harms, evidence } = result;
   // Where nothing could be measured, "nothing was lost" would be said of what nobody knows.
   if (harms.length === 0 && Object.keys(impact.outageSeconds).length === 0) return [];
   const rows: Line[][] = [];
@@ -20,11 +21,12 @@ export function impactLines({ result }: RunStory, columns: number): readonly Lin
   for (const service of Object.keys(impact.outageSeconds)) {
     add('outage', line(service), line(outageInWords(result, service)));
   }
-  for (const { name, unit, value, tolerance, held, robust } of harms) {
+  for (const [index, { name, unit, value, tolerance, held, robust }] of harms.entries()) {
     const state = held ? toned('good', 'held') : toned('bad', 'BEYOND');
     const amount = `: ${harmAmount(unit, value)}, tolerated ${tolerance === 0 ? 'none' : harmAmount(unit, tolerance)}`;
     const corners = robust ? 'in every corner of the ranges' : 'not in every corner of the ranges';
-    add('harm', line(name), line(state, amount, faint(`, ${corners}`)));
+    const by = evidence?.harms[index]?.by === 'shadow' ? `; ${shadowMark}` : '';
+    add('harm', line(name), line(state, amount, faint(`, ${corners}${by}`)));
   }
   const lost =
     impact.recordsLost === 0 && impact.bytesLost === 0

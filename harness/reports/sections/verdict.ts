@@ -8,6 +8,7 @@ import { approversInWords } from '../words/circumstances.js';
 import { chainInWords } from '../words/principals.js';
 import { stopWatch } from '../words/virtual-time.js';
 import { verdictTone } from '../words/verdicts.js';
+import { isOnShadow, shadowMark } from '../words/witness.js';
 
 const labelWidth = 14;
 
@@ -15,8 +16,9 @@ export function verdictLines(story: RunStory, columns: number): readonly Line[] 
   const { result, attack } = story;
   const { verdict, because, scenario, guardrails } = result;
   const context = `${scenario} under ${guardrails}`;
+  const mark = isOnShadow(result) ? ` (${shadowMark})` : '';
   return [
-    ...rule(verdictTone(verdict), verdict.toUpperCase(), context, columns),
+    ...rule(verdictTone(verdict), `${verdict.toUpperCase()}${mark}`, context, columns),
     emptyLine,
     ...wrap(line(strong(attack.head.title)), columns),
     ...wrap(line(because), columns),

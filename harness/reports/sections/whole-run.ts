@@ -2,6 +2,7 @@
 import type { ReportedRun } from '../../contract/report.js';
 import type { Line } from '../layout/styled-line.js';
 import { runStory } from '../reading/episode-story.js';
+import { backendLines } from './backend.js';
 import { closingLines } from './closing.js';
 import { impactLines } from './impact.js';
 import { recoveryLines } from './recovery.js';
@@ -21,6 +22,7 @@ export function wholeRun(run: ReportedRun, columns: number): readonly Line[] {
     recoveryLines,
     approvalLines,
     twinLines,
+    backendLines,
     closingLines,
   ].flatMap((part) => part(story, columns));
 }

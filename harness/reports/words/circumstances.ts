@@ -4,11 +4,15 @@ import type { RunResult } from '../../contract/result.js';
 /** Who is asked where nobody says who. */
 const usualApprovers = 'careful';
 
-/** E.g. `approvers absent`, `without inherited-session`, `detect = 5`; empty where all is as usual. */
+/** What need not be said, and what of a journal that cannot be read is not known. */
+const unsaidBackends: ReadonlySet<string> = new Set(['embedded', 'unknown']);
+
+/** E.g. `backend localstack`, `approvers absent`, `without inherited-session`, `detect = 5`; empty where all is as usual. */
 export function circumstancesOf(result: RunResult): readonly string[] {
-  const { approvers, settings } = result;
+  const { approvers, settings, backend } = result;
   const off = switchedOff(result);
   return [
+    ...(unsaidBackends.has(backend) ? [] : [`backend ${backend}`]),
     ...(approvers === usualApprovers ? [] : [`approvers ${approvers}`]),
     ...(off.length === 0 ? [] : [`without ${off.join(' and ')}`]),
     ...Object.entries(settings).map(([name, value]) => `${name} = ${value}`),
@@ -22,10 +26,10 @@ export function approversInWords(approvers: string): string {
 
 /** What to type for all there is to tell of a run: its journal where it was kept, else the run once more. */
 export function wholeReportOf(result: RunResult): string {
-  const { scenario, guardrails, agent, approvers, settings, seed, expected, journal } = result;
+  const { scenario, guardrails, agent, approvers, settings, seed, expected, journal, backend } = result;
   if (journal !== null) return `blastpit report ${asTyped(journal)}`;
-  // What acted from outside cannot be run again from here.
-  if (/^(?:exec:|outside$)/.test(agent)) return 'the same with --report text';
+  // What acted from outside cannot be run again from here; of an endpoint, no address was kept.
+  if (/^(?:exec:|outside$)/.test(agent) || backend === 'endpoint') return 'the same with --report text';
   // Under its stored expectation a run has the usual agent, which is then not named, so that it keeps it.
   const chosen = expected !== null ? [] : ['--agent', agent, '--approvers', approvers];
   const moved = Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
@@ -37,6 +41,7 @@ export function wholeReportOf(result: RunResult): string {
     ...chosen,
     ...switchedOff(result).flatMap((name) => ['--without', name]),
     ...moved,
+    ...(unsaidBackends.has(backend) ? [] : ['--backend', backend]),
     ...(seed === 1 ? [] : ['--seed', String(seed)]),
   ]
     .map((word, index) => (index === 0 ? word : asTyped(word)))
