@@ -8,6 +8,7 @@ import type { FinishedRun } from '../runs/open-run.js';
 import { showProgress } from './progress.js';
 import { showDifferences } from './show-differences.js';
 import { showOtherTries } from './show-other-tries.js';
+import { showSpent } from './spent-elsewhere.js';
 import { reportName, type ReportFlags } from './report-name.js';
 import type { Terminal } from './terminal.js';
 import { makeRunFolder, writeRun } from './write-run.js';
@@ -62,6 +63,7 @@ export async function showRuns(
     progress.clear();
   }
   if (report.name !== 'json' && report.name !== 'brief') terminal.out(report.render(shown, style));
+  if (flags.quiet !== true) showSpent(finished, terminal);
   return statusOfRuns(finished);
 }
 

@@ -6,6 +6,7 @@ import { makeFolder } from '../runs/make-folder.js';
 import { packageVersion } from '../runs/package-version.js';
 import type { FinishedRun } from '../runs/open-run.js';
 import { journalFile, resultFile, twinJournalFile } from '../runs/run-folder.js';
+import { spentBy, type SpentByEpisode } from './spent-elsewhere.js';
 
 export interface Timing {
   /** Wall time, in milliseconds since the epoch. */
@@ -27,12 +28,8 @@ export function makeRunFolder(folder: string): void {
  * Writes each file whole or not at all, the manifest last: where it is, all others are.
  * @throws BlastpitError `unwritable-folder`
  */
-export function writeRun(
-  folder: string,
-  { result, attack, twins }: FinishedRun,
-  report: string,
-  timing: Timing,
-): void {
+export function writeRun(folder: string, run: FinishedRun, report: string, timing: Timing): void {
+  const { result, attack, twins } = run;
   inFolder(folder, () => {
     writeWhole(journalFile(folder), attack.journal.text());
     for (const [index, twin] of twins.entries()) {
@@ -41,7 +38,7 @@ export function writeRun(
     }
     writeWhole(resultFile(folder), `${JSON.stringify(result, null, 2)}\n`);
     writeWhole(join(folder, 'report.txt'), report);
-    writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest(timing), null, 2)}\n`);
+    writeWhole(join(folder, 'manifest.json'), `${JSON.stringify(manifest(timing, run), null, 2)}\n`);
   });
 }
 
@@ -70,14 +67,34 @@ function inFolder(folder: string, write: () => void): void {
 }
 
 /** What differs from one run of the same to the next, and so has no place in a journal. */
-function manifest({ startedAt, seconds }: Timing): object {
+function manifest({ startedAt, seconds }: Timing, run: FinishedRun): object {
+  const elsewhere = spentBy(run);
   return {
     blastpit: packageVersion(),
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     startedAt: new Date(startedAt).toISOString(),
-    wallSeconds: Number(seconds.toFixed(3)),
+    wallSeconds: thousandths(seconds),
+    ...(elsewhere.length === 0 ? {} : { backend: backendIn(run, elsewhere) }),
   };
+}
+
+/** Real time, which is not the virtual time of journals: where each episode took place, how long it took, how many calls. */
+function backendIn({ result }: FinishedRun, episodes: readonly SpentByEpisode[]): object {
+  return {
+    name: result.backend,
+    at: episodes[0]?.spent.at,
+    episodes: episodes.map(({ episode, spent }) => ({
+      episode,
+      buildingSeconds: thousandths(spent.buildingSeconds),
+      actingSeconds: thousandths(spent.actingSeconds),
+      calls: spent.calls,
+    })),
+  };
+}
+
+function thousandths(seconds: number): number {
+  return Number(seconds.toFixed(3));
 }
 
 function writeWhole(file: string, text: string): void {

@@ -11,6 +11,7 @@ import { lastingPlace, placeName } from '../contract/stack-place.js';
 import { embeddedBackend } from '../backends/embedded.js';
 import type { JournalWriter } from '../journal/journal-writer.js';
 import type { DeployedEnvironment } from './deploy.js';
+import type { Spent } from './remote/spending.js';
 
 export interface OpenedBackend {
   readonly backend: Backend;
@@ -18,6 +19,8 @@ export interface OpenedBackend {
   readonly broken: string | null;
   /** How the backend failed, building the environment included, in words; null where it has not. */
   readonly failure: () => string | null;
+  /** What it took of wall time and calls; left out on the embedded cloud, and where nothing could be built. */
+  readonly spent?: () => Spent;
   /** Lets go of it. */
   readonly release: () => void;
 }
@@ -83,8 +86,8 @@ async function openBackend(
     return { backend: embedded, broken: null, failure: nothingFailed, release: nothingHeld, gone: false };
   }
   try {
-    const { backend, failure, close } = await elsewhere.open(embedded, deployed, steps, scaleDown);
-    return { backend, broken: null, failure, release: close, gone: false };
+    const { close, ...opened } = await elsewhere.open(embedded, deployed, steps, scaleDown);
+    return { ...opened, broken: null, release: close, gone: false };
   } catch (error) {
     if (error instanceof BlastpitError && unfit.has(error.code)) throw error;
     const backend = { ...embedded, name: elsewhere.name };

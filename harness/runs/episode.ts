@@ -15,6 +15,7 @@ import type { DeployedEnvironment } from './deploy.js';
 import { openSdk, openHttp } from './entrances/sdk.js';
 import { openTyped } from './entrances/typed.js';
 import type { EntranceName, OpenEntranceFor } from './entrances/entrance.js';
+import type { Spent } from './remote/spending.js';
 import {
   inventoryOf,
   noteDifferences,
@@ -50,6 +51,8 @@ export interface FinishedEpisode {
   readonly journal: JournalWriter;
   /** Of all the journal's bytes, in hexadecimal: what `sha256sum` prints of the file. */
   readonly sha256: string;
+  /** On a backend elsewhere: what it took of wall time and calls. */
+  readonly spent?: Spent;
 }
 
 const entrances: Readonly<Record<EntranceName, OpenEntranceFor>> = {
@@ -59,7 +62,10 @@ const entrances: Readonly<Record<EntranceName, OpenEntranceFor>> = {
 };
 
 /** An episode under way: whoever acts in it, by whichever entrance. */
-export interface LiveEpisode extends Pick<StandingBackend, 'broken' | 'failure' | 'insteadOf' | 'release'> {
+export interface LiveEpisode extends Pick<
+  StandingBackend,
+  'broken' | 'failure' | 'insteadOf' | 'spent' | 'release'
+> {
   readonly plan: EpisodePlan;
   readonly episode: Episode;
   readonly journal: JournalWriter;
@@ -105,8 +111,8 @@ export async function beginEpisode(plan: EpisodePlan, insteadOf: string | null =
     timing,
     denials,
   });
-  const { failure, release } = standing;
-  return { plan, episode, journal, broken, failure, insteadOf: standing.insteadOf, release };
+  const { backend: _, start: __, ...held } = standing;
+  return { plan, episode, journal, ...held };
 }
 
 function noteInventory(
@@ -138,9 +144,9 @@ export async function finishEpisode(
     journal.append({ record: 'goal', completed: plan.completed(inventory.resources) });
 }
 
-export function closeEpisode({ journal }: LiveEpisode): FinishedEpisode {
+export function closeEpisode({ journal, spent }: LiveEpisode): FinishedEpisode {
   journal.close();
-  return { journal, sha256: journal.sha256 };
+  return { journal, sha256: journal.sha256, ...(spent === undefined ? {} : { spent: spent() }) };
 }
 
 /**

@@ -15,6 +15,7 @@ import { vetEndpoint, type VettedEndpoint } from '../../backends/vet-endpoint.js
 import { missingClients } from '../entrances/sdk-clients.js';
 import { randomAccount, randomToken } from '../outer-edge.js';
 import { answerPatience, openRemoteAccount, type RemoteAccount } from './remote-account.js';
+import { beginSpending, type Spent } from './spending.js';
 
 /** Where an environment is, in its own words. */
 export interface EnvironmentPlace {
@@ -49,6 +50,8 @@ export interface OpenBackend {
   readonly backend: Backend;
   /** How the backend failed first while this was open, in words; null where it has not. */
   readonly failure: () => string | null;
+  /** Of wall time and calls, so far. */
+  readonly spent: () => Spent;
   readonly close: () => void;
 }
 
@@ -111,6 +114,7 @@ export async function elsewhereAt(wish: ElsewhereWish): Promise<Elsewhere> {
     name,
     close,
     open: async (shadow, { account, region, partition }, steps, rules) => {
+      const spending = beginSpending(calledAs === address ? placeOf(endpoint, allowedHosts) : calledAs);
       if (suspect) await demandSignOfLife(endpoint, calledAs, limits);
       suspect = false;
       const letGo = (remote: RemoteAccount): void => {
@@ -129,19 +133,30 @@ export async function elsewhereAt(wish: ElsewhereWish): Promise<Elsewhere> {
         rules,
         lacks,
         standIn,
-        openAccount: () =>
-          openRemoteAccount(endpoint, standIn.region, randomAccount(), randomToken(), limits.answer),
+        openAccount: async () =>
+          spending.counted(
+            await openRemoteAccount(endpoint, standIn.region, randomAccount(), randomToken(), limits.answer),
+          ),
         closeAccount: letGo,
       });
+      spending.built();
       return {
         backend: { ...backend, name },
         failure: remote.failure,
+        spent: spending.spent,
         close: () => {
+          spending.over();
           letGo(remote);
         },
       };
     },
   };
+}
+
+/** What kind of address it is: which one it is, is another each time. */
+function placeOf({ hostname, address }: VettedEndpoint, allowedHosts: readonly string[]): string {
+  if (allowedHosts.includes(hostname)) return 'an address that was allowed';
+  return /^(?:127\.|::1$)/.test(address) ? 'this machine' : 'a private network';
 }
 
 /** @throws BlastpitError `backend-gone` */
