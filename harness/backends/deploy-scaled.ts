@@ -3,7 +3,7 @@ import type { Backend } from '../contract/backend.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import type { ScaleDownRule } from '../contract/scenario.js';
 import { deployThere, type Deployment } from './deploy-there.js';
-import { probeServices, rulesFor, TypesLacked, type Lacks } from './lacks.js';
+import { probe, rulesFor, TypesLacked, type Lacks } from './lacks.js';
 import type { RemoteCloud } from './remote-cloud.js';
 
 export interface ScaledDeployment<Account extends RemoteCloud> extends Pick<
@@ -28,8 +28,7 @@ export async function deployScaled<Account extends RemoteCloud>(
   for (;;) {
     const remote = await openAccount();
     try {
-      if (!lacks.probed) await probeServices(remote, lacks);
-      lacks.probed = true;
+      if (!lacks.probed) await probe(remote, lacks);
       const left = rulesFor(lacks, rules);
       return { backend: await deployThere({ ...deployment, remote, left }), account: remote };
     } catch (error) {

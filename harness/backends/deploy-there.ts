@@ -56,6 +56,9 @@ function demandNone(types: ReadonlyMap<string, string>): void {
   if (types.size > 0) throw new TypesLacked(types);
 }
 
+const replacementLacked =
+  'the backend’s CloudFormation updates in place what AWS’s replaces: what is replaced is judged on the shadow';
+
 function shadowedIn(
   { left, lacks, standIn }: Deployment,
   { nameless }: PairedStacks,
@@ -78,6 +81,7 @@ function shadowedIn(
     ...types,
     ...nameless.map((what) => ({ what, why: 'the backend makes it, and has no id for it' })),
     ...switches,
+    ...(lacks.replacement ? [{ what: 'replacement', why: replacementLacked }] : []),
   ];
 }
 

@@ -10,6 +10,7 @@ import type {
   Shadowed,
 } from '../contract/backend.js';
 import type { Call, Outcome } from '../contract/call.js';
+import { lastingPlace, placeName } from '../contract/stack-place.js';
 import { atOnce, type ShadowPlace } from './ask-shadow.js';
 import { completeStacks } from './complete-stacks.js';
 import { terminationSwitch } from './examined-types.js';
@@ -55,7 +56,16 @@ interface EndpointPreview extends CommittablePreview {
 export function endpointBackend(parts: EndpointParts): Backend {
   const { shadow, place, remote, pairs, stacks, lackedSwitches, left, lacks, shadowed } = parts;
   const differences: Difference[] = [];
-  const examined: Examined = { shadow, place, remote, pairs, lackedSwitches, left, seen: new Map() };
+  const examined: Examined = {
+    shadow,
+    place,
+    remote,
+    pairs,
+    lackedSwitches,
+    left,
+    replaced: new Set(),
+    seen: new Map(),
+  };
   const isElsewhere = ({ service }: Call): boolean => !livesInShadow(service) && !lacks.services.has(service);
   let lastExamined: readonly ExaminedResource[] = [];
   /** Counts what moved the world: commits, and time. */
@@ -120,6 +130,7 @@ export function endpointBackend(parts: EndpointParts): Backend {
       return answered;
     }
     if (call.service === 'CloudFormation') await settle(call, theirs.output, stack);
+    if (lacks.replacement) noteReplaced(examined, seen.effects);
     const own = await shadow.commit(seen, witness);
     if (own.ok) {
       learnFromAnswers(pairs, own.output, theirs.output);
@@ -192,6 +203,13 @@ export function endpointBackend(parts: EndpointParts): Backend {
     examined: () => lastExamined,
     differences: () => differences.splice(0),
   };
+}
+
+/** What is replaced in the shadow alone: on the backend it stays as it was. */
+function noteReplaced({ replaced }: Examined, effects: CommittablePreview['effects']): void {
+  for (const { kind, resource } of effects) {
+    if (kind === 'replace' && resource.stack !== null) replaced.add(placeName(lastingPlace(resource.stack)));
+  }
 }
 
 function stackIdIn(output: object): string | undefined {

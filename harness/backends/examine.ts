@@ -2,6 +2,7 @@
 import type { Backend, Difference, ExaminedResource } from '../contract/backend.js';
 import type { JsonObject } from '../contract/json.js';
 import type { ResourceReference, ResourceState } from '../contract/resource.js';
+import { lastingPlace, placeName } from '../contract/stack-place.js';
 import { askShadow, shadowCall, type ShadowPlace } from './ask-shadow.js';
 import { examinedTypes, type Answer, type ExaminedType } from './examined-types.js';
 import type { IdPairs } from './id-pairs.js';
@@ -24,6 +25,8 @@ export interface Examined {
   readonly lackedSwitches: ReadonlySet<string>;
   /** Types that are not there, and stand in the shadow alone. */
   readonly left: Left;
+  /** Places whose resources were replaced in the shadow alone: what stands there is the shadow's to say. */
+  readonly replaced: Set<string>;
   readonly seen: Map<string, ResourceState>;
 }
 
@@ -33,14 +36,14 @@ export interface Examined {
  * be asked of both, that is a difference. What is under way in the shadow is not compared: time passes there alone.
  */
 export async function examine(examined: Examined): Promise<Examination> {
-  const { shadow, place, seen, left } = examined;
+  const { shadow, place, seen } = examined;
   const resources: ResourceState[] = [];
   const differences: Omit<Difference, 'time'>[] = [];
   const told: ExaminedResource[] = [];
   const standing = new Set<string>();
   for (const state of await shadow.inventory()) {
     const { resource } = state;
-    const type = left.has(resource.type) ? undefined : examinedTypes[resource.type];
+    const type = typeOf(examined, resource);
     if (type === undefined || resource.account !== place.root.account || resource.region !== place.region) {
       resources.push(state);
       continue;
@@ -56,7 +59,7 @@ export async function examine(examined: Examined): Promise<Examination> {
   for (const [key, state] of seen) {
     if (standing.has(key)) continue;
     seen.delete(key);
-    const type = examinedTypes[state.resource.type];
+    const type = typeOf(examined, state.resource);
     if (type === undefined) continue;
     const { stands, shows } = await whatIsLeft(examined, state.resource, type);
     if (shows !== undefined) told.push({ incarnation: state.resource.incarnation, shows });
@@ -68,6 +71,12 @@ export async function examine(examined: Examined): Promise<Examination> {
     resources.push(state);
   }
   return { resources, differences, examined: told };
+}
+
+/** How a resource is looked at on the backend; undefined where it is the shadow's alone. */
+function typeOf({ left, replaced }: Examined, { type, stack }: ResourceReference): ExaminedType | undefined {
+  if (left.has(type) || (stack !== null && replaced.has(placeName(lastingPlace(stack))))) return undefined;
+  return examinedTypes[type];
 }
 
 function keyOf({ type, id, incarnation }: ResourceReference): string {

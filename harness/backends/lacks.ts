@@ -4,6 +4,7 @@ import type { JsonObject } from '../contract/json.js';
 import type { ScaleDownRule } from '../contract/scenario.js';
 import { isObject, nameText } from '../cloud/cloudformation/json-shape.js';
 import { parseTemplate } from '../cloud/cloudformation/parse-template.js';
+import { replacesResources } from './probe-replacement.js';
 import type { RemoteCloud } from './remote-cloud.js';
 import type { Left } from './scaled-template.js';
 
@@ -13,12 +14,14 @@ export interface Lacks {
   readonly services: Map<string, string>;
   /** Types of resources that its CloudFormation does not make, each with its words. */
   readonly types: Map<string, string>;
-  /** Whether services were looked for. */
+  /** Whether its CloudFormation updates in place what AWS's replaces. */
+  replacement: boolean;
+  /** Whether services and replacement were looked for. */
   probed: boolean;
 }
 
 export function nothingLacked(): Lacks {
-  return { services: new Map(), types: new Map(), probed: false };
+  return { services: new Map(), types: new Map(), replacement: false, probed: false };
 }
 
 /** Thrown where an environment cannot be built as it is, for types that the backend turns out not to make. */
@@ -48,12 +51,15 @@ const questions: readonly (readonly [service: string, operation: string, input: 
 /** Services that a backend is asked for. */
 export const probedServices: readonly string[] = questions.map(([service]) => service);
 
-/** Asks every service whether it is there. @throws Error where the backend failed. */
-export async function probeServices(remote: RemoteCloud, { services }: Lacks): Promise<void> {
+/** Asks every service whether it is there, and tries how stacks are updated. @throws Error where the backend failed. */
+export async function probe(remote: RemoteCloud, lacks: Lacks): Promise<void> {
+  const { services } = lacks;
+  lacks.replacement = !(await replacesResources(remote));
   for (const [service, operation, input] of questions) {
     const outcome = await remote.call(service, operation, input);
     if (!outcome.ok && outcome.error.origin === 'unsupported') services.set(service, outcome.error.message);
   }
+  lacks.probed = true;
 }
 
 /** Types of a template that belong to services which the backend lacks, each with why. */
