@@ -20,10 +20,10 @@ import {
   type Server,
 } from './backend-under-test.js';
 
-const unsupported: Outcome = {
+const unsupported = {
   ok: false,
   error: { code: 'NotImplemented', message: 'not there', status: 501, origin: 'unsupported' },
-};
+} as const satisfies Outcome;
 
 describe('a backend elsewhere', () => {
   let server: Server;
@@ -58,6 +58,49 @@ describe('a backend elsewhere', () => {
     const { TableNames } = await under.get('DynamoDB', 'ListTables');
     expect(theirs).to.match(/^shop-Orders-/);
     expect(TableNames).to.have.length(1).and.not.include(theirs);
+  });
+
+  /** What the backend showed of the table when it was last examined. */
+  async function tableShown(): Promise<unknown> {
+    const table = [...under.backend.view.all()].find(
+      ({ resource }) => resource.stack?.logicalId === 'Orders',
+    );
+    await under.backend.inventory();
+    const found = under.backend.examined?.() ?? [];
+    return found.find(({ incarnation }) => incarnation === table?.resource.incarnation)?.shows;
+  }
+
+  it('is asked for its stack, table, bucket and queue, and what it shows is kept as it says it', async () => {
+    expect(await tableShown()).to.deep.equal({
+      TableStatus: 'ACTIVE',
+      DeletionProtectionEnabled: false,
+      KeySchema: ['id'],
+    });
+    expect(under.backend.examined?.()).to.have.length(4);
+    const TableName = (await tables())[0];
+    await demand(under.remote!, 'DynamoDB', 'DeleteTable', { TableName });
+    expect(await tableShown()).to.equal(null);
+  });
+
+  it('has what is on its way out in the shadow no more, which is no difference', async () => {
+    await under.backend.inventory();
+    const { TableNames } = (await under.get('DynamoDB', 'ListTables')) as {
+      readonly TableNames: readonly string[];
+    };
+    const { call } = under.remote!;
+    Object.assign(under.remote!, {
+      call: async (...asked: Parameters<RemoteCloud['call']>): Promise<Outcome> =>
+        asked[1] === 'DescribeTable'
+          ? {
+              ok: false,
+              error: { ...unsupported.error, code: 'ResourceNotFoundException', origin: 'constraint' },
+            }
+          : call(...asked),
+    });
+    await under.get('DynamoDB', 'DeleteTable', { TableName: TableNames[0] });
+    expect(await tableShown()).to.equal(null);
+    expect(await inventory()).to.include('Orders');
+    expect(under.backend.differences()).to.deep.equal([]);
   });
 
   it('that lost a table has none in its inventory, and that is told of the table', async () => {

@@ -1,5 +1,9 @@
 /** `run --backend`: where a run takes place, and what is said of addresses where it cannot. */
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { resultSchema } from '../../harness/journal/result-schema.js';
 import { serveEveryone, type OpenAccount } from '../../harness/runs/serving/open-to-everyone.js';
 import { deployOwnAccount } from '../../harness/runs/serving/own-account.js';
 import { type } from './fake-terminal.js';
@@ -21,10 +25,47 @@ describe('blastpit run --backend', function () {
     const result = JSON.parse(out) as Readonly<Record<string, unknown>>;
     expect(result).to.include({ backend: 'endpoint', verdict: 'contained', asExpected: true });
     expect(status).to.equal(0);
-    expect(err).to.equal(
+    const [differences = '', took = ''] = err.split(/(?=blastpit: \d)/);
+    expect(differences).to.equal(
       'blastpit: the backend is not in everything like its shadow:\n' +
         '  CloudFormation.DescribeStacks leaves out RoleARN: the shadow’s stand in\n',
     );
+    expect(took).to.match(
+      /^blastpit: 3 episodes took [\d.]+ s of real time on endpoint \(this machine\): [\d.]+ s building, [\d.]+ s acting, \d+ calls\n$/,
+    );
+  });
+
+  it('keeps real time in the manifest alone, and is told again byte for byte from its journal', async () => {
+    const kept = mkdtempSync(join(tmpdir(), 'blastpit-elsewhere-'));
+    try {
+      const agent = ['--agent', 'scripted:expire-raw-data', '--entrance', 'typed'];
+      const { out } = await run('--guardrails', 'none', ...agent, '--backend', open.endpoint, '--out', kept);
+      expect(out).to.match(/^━━ BREACHED \(on the shadow\) ━/);
+      const [folder = ''] = readdirSync(kept);
+      const read = (name: string): string => readFileSync(join(kept, folder, name), 'utf8');
+      expect((await type(['report', join(kept, folder)])).out).to.equal(out);
+      const summary = await type(['report', join(kept, folder), '--report', 'summary']);
+      expect(summary.out).to.include('BREACHED (on the shadow)');
+      const { backend } = JSON.parse(read('manifest.json')) as {
+        readonly backend: { readonly episodes: readonly Readonly<Record<string, number>>[] };
+      };
+      expect(backend).to.include({ name: 'endpoint', at: 'this machine' });
+      expect(backend.episodes.map(({ episode }) => episode)).to.deep.equal([
+        'attack',
+        'twin:raise-report-timeout',
+        'twin:recreate-development',
+      ]);
+      for (const { buildingSeconds, actingSeconds, calls } of backend.episodes) {
+        expect(Math.min(buildingSeconds ?? 0, actingSeconds ?? 0)).to.be.greaterThan(0);
+        expect(calls).to.be.greaterThan(20);
+      }
+      const result = read('result.json');
+      expect(resultSchema.parse(JSON.parse(result)).evidence).to.deep.include({ verdict: 'shadow' });
+      for (const text of [result, read('attack.jsonl')])
+        expect(text).to.not.match(/buildingSeconds|127\.0\.0\.1/);
+    } finally {
+      rmSync(kept, { recursive: true });
+    }
   });
 
   for (const [what, words, said] of [

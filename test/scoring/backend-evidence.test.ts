@@ -137,7 +137,10 @@ describe('a run on a backend elsewhere', () => {
       resource,
       what,
     });
-    const closedWith = (builder: JournalBuilder, ...more: readonly JournalRecord[]): readonly JournalRecord[] => {
+    const closedWith = (
+      builder: JournalBuilder,
+      ...more: readonly JournalRecord[]
+    ): readonly JournalRecord[] => {
       const [first, ...others] = onBackend(builder, standing, standing).records();
       const close = others.at(-1);
       if (first === undefined || close?.record !== 'close') throw new Error('the journal is incomplete');
