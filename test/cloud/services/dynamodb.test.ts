@@ -132,6 +132,12 @@ describe('DynamoDB tables', () => {
       /Table is being updated: costs$/,
     );
     cloud.advance(60);
+    const same = { ReadCapacityUnits: 5, WriteCapacityUnits: 5 };
+    expectError(
+      cloud.errorOf('DynamoDB', 'UpdateTable', { TableName: 'costs', ProvisionedThroughput: same }),
+      'ValidationException',
+      /will not change/,
+    );
     const table = describeTable(cloud);
     expect(table).to.include({ TableStatus: 'ACTIVE' });
     expect(table.GlobalSecondaryIndexes?.[0]).to.include({

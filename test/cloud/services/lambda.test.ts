@@ -38,12 +38,13 @@ describe('Lambda functions', () => {
     const created = cloud.call<FunctionConfiguration>('Lambda', 'CreateFunction', reportFunction);
     expect(created).to.include({
       State: 'Pending',
-      LastUpdateStatus: 'InProgress',
+      StateReasonCode: 'Creating',
       FunctionArn: functionArn,
     });
     expect(created.CodeSha256).to.equal(
       createHash('sha256').update(reportFunction.Code.ZipFile).digest('base64'),
     );
+    expect(created).not.to.have.property('LastUpdateStatus');
     expect(cloud.inventory(functionType)[0]?.observed.serving).to.be.false;
     cloud.advance(8);
     const shown = configurationOfFunction(cloud);

@@ -118,7 +118,10 @@ describe('S3 lifecycle rules', () => {
     const date = new Date(Date.UTC(2026, 0, 1));
     const rule = { ID: 'new-year', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Date: date } };
     s3(cloud, 'PutBucketLifecycleConfiguration', rules(rule));
-    expect(s3(cloud, 'GetBucketLifecycleConfiguration')).to.deep.equal({ Rules: [rule] });
+    expect(s3(cloud, 'GetBucketLifecycleConfiguration')).to.deep.equal({
+      Rules: [rule],
+      TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K',
+    });
     s3(cloud, 'PutObject', { Key: 'a', Body: 'x' });
     cloud.world.advanceTo(date.getTime(), null);
     expect(keys(cloud)).to.deep.equal([]);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { rootActor, testRegion, type CloudUnderTest } from '../cloud-under-test.js';
+import { cloudUnderTest, rootActor, testRegion, type CloudUnderTest } from '../cloud-under-test.js';
 import type { AwsError } from '../../../harness/contract/aws-error.js';
 import type { JsonObject } from '../../../harness/contract/json.js';
 import { bucketArn, bucketType, enableVersioning, observed, s3, withBucket } from './costs-bucket.js';
@@ -52,6 +52,28 @@ describe('S3 buckets', () => {
     expect(errorOf(cloud, 'CreateBucket', { ...here, Bucket: 'A_b' }).code).to.equal('InvalidBucketName');
     const error = errorOf(cloud, 'CreateBucket', { Bucket: 'another' });
     expectError(error, 'IllegalLocationConstraintException', /^The unspecified location constraint/);
+    const virginia = { CreateBucketConfiguration: { LocationConstraint: 'us-east-1' } };
+    expect(errorOf(cloud, 'CreateBucket', { ...virginia, Bucket: 'another' }).code).to.equal(
+      'InvalidLocationConstraint',
+    );
+  });
+
+  it('are made again by their owner in N. Virginia alone, and stay what they are', async () => {
+    const cloud = await cloudUnderTest({ region: 'us-east-1' });
+    s3(cloud, 'CreateBucket');
+    s3(cloud, 'PutObject', { Key: 'a', Body: 'x' });
+    expect(kindsOf(cloud, 'CreateBucket')).to.deep.equal([]);
+    expect(s3(cloud, 'CreateBucket')).to.deep.equal({ Location: `/${Bucket}` });
+    expect(s3(cloud, 'HeadObject', { Key: 'a' })).to.include({ ContentType: 'binary/octet-stream' });
+  });
+
+  it('take each tag key once', async () => {
+    const cloud = await withBucket();
+    const TagSet = [
+      { Key: 'team', Value: 'a' },
+      { Key: 'team', Value: 'b' },
+    ];
+    expect(errorOf(cloud, 'PutBucketTagging', { Tagging: { TagSet } }).code).to.equal('InvalidTag');
   });
 
   it('cannot be deleted while they hold data, listed or only counted', async () => {
@@ -211,6 +233,7 @@ describe('AWS::S3::Bucket', () => {
       Versioning: 'Enabled',
     });
     expect(s3(cloud, 'GetBucketLifecycleConfiguration', { Bucket: bucket.id })).to.deep.equal({
+      TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K',
       Rules: [{ ID: 'old', Status: 'Enabled', Filter: { And: { Prefix: '' } }, Expiration: { Days: 400 } }],
     });
   });

@@ -49,6 +49,20 @@ describe('SQS queues', () => {
     expect(configurationOf(cloud, queueType)).to.include({ VisibilityTimeout: 360, DelaySeconds: 0 });
   });
 
+  it('are asked for attributes that there are', async () => {
+    const cloud = await withQueue();
+    const input = { QueueUrl, AttributeNames: ['Colour'] };
+    expectError(
+      cloud.errorOf('SQS', 'GetQueueAttributes', input),
+      'InvalidAttributeName',
+      'Unknown Attribute Colour.',
+    );
+    expect(cloud.errorOf('SQS', 'SendMessage', { QueueUrl, MessageBody: 'a\u0001' }).code).to.equal(
+      'InvalidMessageContents',
+    );
+    cloud.call('SQS', 'SendMessage', { QueueUrl, MessageBody: 'tab\t, line\n, 😀' });
+  });
+
   it('answer for a new one of the same name and attributes, and refuse one that differs', async () => {
     const cloud = await withQueue({ VisibilityTimeout: '360' });
     const again = { QueueName: 'ingest', Attributes: { VisibilityTimeout: '360' } };
@@ -176,8 +190,8 @@ describe('SQS queues', () => {
         {
           Sid: 'partner',
           Effect: 'Allow',
-          Principal: { AWS: ['arn:aws-cn:iam::210987654321:root'] },
-          Action: ['SQS:SendMessage'],
+          Principal: { AWS: 'arn:aws-cn:iam::210987654321:root' },
+          Action: 'SQS:SendMessage',
           Resource: queueArn,
         },
       ],

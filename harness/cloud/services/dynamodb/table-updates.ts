@@ -47,6 +47,7 @@ const updateTable = operation<UpdateTableCommandInput, UpdateTableCommandOutput>
       );
     }
     requireActive(table);
+    demandAnotherThroughput(table.body, input);
     const changes = changesOf(table, input, context.now);
     // Deletion protection alone is switched at once: AWS shows no updating state for it.
     const changed = changeTable(context, table, slow ? { ...changes, status: 'UPDATING' } : changes);
@@ -59,6 +60,28 @@ const updateTable = operation<UpdateTableCommandInput, UpdateTableCommandOutput>
     return { TableDescription: describeTable(changed) };
   },
 });
+
+/** @throws AwsFailure ValidationException where nothing is asked for but the capacity that the table has. */
+function demandAnotherThroughput(body: TableBody, input: UpdateTableCommandInput): void {
+  const { ProvisionedThroughput: asked, BillingMode } = input;
+  const { throughput } = body;
+  if (asked === undefined || throughput === null || (BillingMode ?? body.billing) !== body.billing) return;
+  const others = slowMembers.filter(
+    (member) => member !== 'ProvisionedThroughput' && member !== 'BillingMode',
+  );
+  if (others.some((member) => input[member] !== undefined)) return;
+  const same =
+    asked.ReadCapacityUnits === throughput.ReadCapacityUnits &&
+    asked.WriteCapacityUnits === throughput.WriteCapacityUnits;
+  if (!same) return;
+  throw invalid(
+    'The provisioned throughput for the table will not change. The requested value equals the current value. ' +
+      `Current ReadCapacityUnits provisioned for the table: ${throughput.ReadCapacityUnits}. ` +
+      `Requested ReadCapacityUnits: ${asked.ReadCapacityUnits}. ` +
+      `Current WriteCapacityUnits provisioned for the table: ${throughput.WriteCapacityUnits}. ` +
+      `Requested WriteCapacityUnits: ${asked.WriteCapacityUnits}.`,
+  );
+}
 
 function changesOf(table: TableRecord, input: UpdateTableCommandInput, now: number): Partial<TableBody> {
   const { body } = table;

@@ -58,8 +58,6 @@ function statesOf({ body: { state, update } }: FunctionRecord): FunctionConfigur
       State: state,
       StateReason: 'The function is being created.',
       StateReasonCode: 'Creating',
-      LastUpdateStatus: 'InProgress',
-      LastUpdateStatusReason: 'The function is being created.',
     };
   }
   if (update === 'Successful') return { State: state, LastUpdateStatus: update };

@@ -94,8 +94,9 @@ function check(given: Given): void {
     throw validationError(given.Description, 'description', rule);
   }
   if (given.Runtime !== undefined && !runtimes.test(given.Runtime)) {
-    const rule = 'Member must satisfy enum value set of runtimes or be a valid ARN';
-    throw validationError(given.Runtime, 'runtime', rule);
+    throw invalidParameter(
+      `Value ${given.Runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set of runtimes or be a valid ARN`,
+    );
   }
   if ((given.Layers?.length ?? 0) > 5) {
     throw invalidParameter('You cannot reference more than 5 layers.');

@@ -44,7 +44,8 @@ const listVersionsByFunction = operation<
   ],
   run: (input, context) => {
     const record = functionNamed(context, input.FunctionName);
-    const all = [listedFunction(record), ...versionsOf(context.state, record).map(listedVersion)];
+    const latest = { ...listedFunction(record), FunctionArn: `${record.arn}:$LATEST` };
+    const all = [latest, ...versionsOf(context.state, record).map(listedVersion)];
     const { items, next } = pageOf(all, {
       keyOf: ({ Version = '' }) => (Version === '$LATEST' ? '' : Version.padStart(12, '0')),
       limit: Math.min(input.MaxItems ?? 50, 50),

@@ -12,6 +12,12 @@ import { operation } from '../../service.js';
 import { listTags, requestTags, tagsIn } from '../../tag-list.js';
 import { bucketArn, bucketOf } from './bucket.js';
 
+/** @throws AwsFailure InvalidTag where two tags have one key. */
+export function demandDistinctKeys(tags: readonly { readonly Key?: string | undefined }[]): void {
+  if (new Set(tags.map(({ Key }) => Key)).size === tags.length) return;
+  throw constraint('InvalidTag', 'Cannot provide multiple Tags with the same key');
+}
+
 const put = operation<PutBucketTaggingCommandInput, PutBucketTaggingCommandOutput>({
   readOnly: false,
   actions: (input, scene) => [
@@ -22,7 +28,9 @@ const put = operation<PutBucketTaggingCommandInput, PutBucketTaggingCommandOutpu
     },
   ],
   run: (input, context) => {
-    context.transaction.putResource({ ...bucketOf(context, input), tags: tagsIn(input.Tagging?.TagSet) });
+    const TagSet = input.Tagging?.TagSet ?? [];
+    demandDistinctKeys(TagSet);
+    context.transaction.putResource({ ...bucketOf(context, input), tags: tagsIn(TagSet) });
     return {};
   },
 });

@@ -22,6 +22,7 @@ import {
   bucketOf,
   bucketPlace,
   bucketType,
+  changeBucket,
   findBucket,
   missingParameter,
   withFields,
@@ -72,9 +73,16 @@ const createBucket = operation<CreateBucketCommandInput, CreateBucketCommandOutp
     const name = required(input.Bucket, 'Bucket', missingParameter);
     checkBucketName(name);
     checkLocation(input.CreateBucketConfiguration?.LocationConstraint, context.region);
-    checkFree(findBucket(context.state, context.partition, name), name, context.account);
     const ownership = input.ObjectOwnership ?? 'BucketOwnerEnforced';
     const acl = checkAcl(input.ACL ?? 'private', ownership, blockAll.BlockPublicAcls);
+    const Location = context.region === 'us-east-1' ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
+    const existing = findBucket(context.state, context.partition, name);
+    if (existing?.account === context.account && context.region === 'us-east-1') {
+      // Here alone the owner makes a bucket again, "for legacy compatibility": only its access control list is reset.
+      changeBucket(context, existing, { acl });
+      return { Location };
+    }
+    checkFree(existing, name, context.account);
     const identity = {
       id: name,
       arn: bucketArn(name, context),
@@ -97,7 +105,7 @@ const createBucket = operation<CreateBucketCommandInput, CreateBucketCommandOutp
         expiry: null,
       }),
     );
-    return { Location: context.region === 'us-east-1' ? `/${name}` : `http://${name}.s3.amazonaws.com/` };
+    return { Location };
   },
 });
 
@@ -119,6 +127,10 @@ function checkLocation(location: string | undefined, region: string): void {
       'IllegalLocationConstraintException',
       'The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.',
     );
+  }
+  if (location === 'us-east-1') {
+    // Who wants a bucket there names no location.
+    throw constraint('InvalidLocationConstraint', 'The specified location-constraint is not valid');
   }
   if (location === region || (location === 'EU' && region === 'eu-west-1')) return;
   throw constraint(

@@ -16,6 +16,9 @@ import { bucketArn, bucketOf, changeBucket, malformed } from './bucket.js';
 import { planLifecycle } from './lifecycle-plan.js';
 import type { StoredRule } from './lifecycle-rule.js';
 
+/** What holds where a configuration does not say otherwise. */
+const smallestTransition = 'all_storage_classes_128K';
+
 function checkRule(rule: LifecycleRule): void {
   if (rule.Status === undefined) throw malformed();
   const { Days, Date: date } = rule.Expiration ?? {};
@@ -57,7 +60,7 @@ const put = operation<
       return stored.ID === undefined ? { ...stored, ID: context.transaction.hex(label, 48) } : stored;
     });
     planLifecycle(context, changeBucket(context, bucket, { lifecycle }));
-    return {};
+    return { TransitionDefaultMinimumObjectSize: smallestTransition };
   },
 });
 
@@ -88,7 +91,7 @@ const get = operation<
     if (lifecycle === null) {
       throw constraint('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist', 404);
     }
-    return { Rules: lifecycle.map(shownRule) };
+    return { Rules: lifecycle.map(shownRule), TransitionDefaultMinimumObjectSize: smallestTransition };
   },
 });
 

@@ -91,7 +91,7 @@ const create = operation<CreateMultipartUploadCommandInput, CreateMultipartUploa
     };
     context.transaction.put(uploadsPrefix(bucket) + id, upload);
     if (bucket.body.lifecycle !== null) planLifecycle(context, bucket);
-    return { Bucket: bucket.id, Key: key, UploadId: id };
+    return { Bucket: bucket.id, Key: key, UploadId: id, ...shownEncryption(upload.settings) };
   },
 });
 
@@ -121,7 +121,7 @@ const uploadPart = operation<UploadPartCommandInput, UploadPartCommandOutput>({
       ...upload,
       parts: parts.sort((left, right) => left.number - right.number),
     });
-    return { ETag: `"${part.etag}"` };
+    return { ETag: `"${part.etag}"`, ...shownEncryption(upload.settings) };
   },
 });
 
@@ -202,7 +202,8 @@ const listParts = operation<ListPartsCommandInput, ListPartsCommandOutput>({
       IsTruncated: truncated,
       StorageClass: upload.settings.storageClass as 'STANDARD',
       Owner: { ID: ownerId(bucket.account) },
-      ...(truncated ? { NextPartNumberMarker: String(parts.at(-1)?.number ?? 0) } : {}),
+      PartNumberMarker: input.PartNumberMarker ?? '0',
+      NextPartNumberMarker: String(parts.at(-1)?.number ?? 0),
       Parts: parts.map(({ etag, number, size, uploadedAt }) => ({
         PartNumber: number,
         ETag: `"${etag}"`,

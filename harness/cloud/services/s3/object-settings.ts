@@ -74,7 +74,7 @@ function headersOf(input: SettingsInput): Record<string, string> {
     const value = input[name];
     if (value !== undefined) headers[name] = value;
   }
-  headers['ContentType'] ??= 'application/octet-stream';
+  headers['ContentType'] ??= 'binary/octet-stream';
   return headers;
 }
 

@@ -14,6 +14,7 @@ import type { Scene } from '../../scene.js';
 import { operation } from '../../service.js';
 import { listTags, tagsIn } from '../../tag-list.js';
 import { bucketOf, missingParameter, objectArn } from './bucket.js';
+import { demandDistinctKeys } from './bucket-tags.js';
 import { planLifecycle } from './lifecycle-plan.js';
 import { changeVersion, versionOf } from './object-entry.js';
 import { shownVersionId } from './objects.js';
@@ -48,6 +49,7 @@ const put = operation<PutObjectTaggingCommandInput, PutObjectTaggingCommandOutpu
   readOnly: false,
   actions: asking('Put'),
   run: (input, context) => {
+    demandDistinctKeys(input.Tagging?.TagSet ?? []);
     const tags = tagsIn(input.Tagging?.TagSet);
     if (Object.keys(tags).length > 10)
       throw constraint('BadRequest', 'Object tags cannot be greater than 10');

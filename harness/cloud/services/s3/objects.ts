@@ -120,7 +120,7 @@ export function shownVersionId(
 /** How the version is encrypted, as answers show it. */
 export function shownEncryption({
   headers,
-}: ObjectVersion): Pick<PutObjectCommandOutput, 'ServerSideEncryption' | 'SSEKMSKeyId'> {
+}: Pick<ObjectVersion, 'headers'>): Pick<PutObjectCommandOutput, 'ServerSideEncryption' | 'SSEKMSKeyId'> {
   const { ServerSideEncryption, SSEKMSKeyId } = headers;
   return {
     ...(ServerSideEncryption === undefined ? {} : { ServerSideEncryption: ServerSideEncryption as 'AES256' }),

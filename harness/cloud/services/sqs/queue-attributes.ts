@@ -29,6 +29,21 @@ const fifoOnly = new Set(['ContentBasedDeduplication', 'DeduplicationScope', 'Fi
 const permissions = new Set<unknown>(['allowAll', 'denyAll', 'byQueue']);
 const documents = new Set(['Policy', 'RedriveAllowPolicy', 'RedrivePolicy']);
 
+/** What GetQueueAttributes can be asked for, whether or not the queue has it. */
+export const shownAttributes: ReadonlySet<string> = new Set([
+  'All',
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesDelayed',
+  'ApproximateNumberOfMessagesNotVisible',
+  'CreatedTimestamp',
+  'KmsMasterKeyId',
+  'LastModifiedTimestamp',
+  'QueueArn',
+  ...Object.keys(ranges),
+  ...Object.keys(choices),
+  ...documents,
+]);
+
 export const defaultAttributes: QueueAttributes = {
   DelaySeconds: '0',
   MaximumMessageSize: '1048576',

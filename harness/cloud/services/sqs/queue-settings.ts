@@ -26,7 +26,7 @@ import { invalidParameter } from './failures.js';
 import { messagesIn } from './message.js';
 import { retentionOf, scheduleBacklogExpiry, scheduleExpiry } from './message-expiry.js';
 import { askedQueue, changeQueue, queueAt, type QueueRecord } from './queue.js';
-import { objectIn, withAttributes } from './queue-attributes.js';
+import { objectIn, shownAttributes, withAttributes } from './queue-attributes.js';
 import { underKey } from './queue-keys.js';
 
 function onQueue(action: string) {
@@ -61,6 +61,10 @@ const getQueueAttributes = operation<GetQueueAttributesCommandInput, GetQueueAtt
   run: (input, context) => {
     const queue = queueAt(context, input.QueueUrl);
     const wanted = input.AttributeNames ?? [];
+    const unknown = wanted.find((each) => !shownAttributes.has(each));
+    if (unknown !== undefined) {
+      throw constraint('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
+    }
     const all = { ...queue.body.attributes, ...facts(context, queue) };
     const chosen = wanted.includes('All')
       ? Object.entries(all)
@@ -176,6 +180,12 @@ function setStatements(context: CallContext, queue: QueueRecord, statements: rea
   setAttributes(context, queue, { Policy: statements.length === 0 ? '' : JSON.stringify(policy) });
 }
 
+/** As policies are written: a list of one is that one. */
+function oneOrAll(values: readonly string[]): Json {
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? only : values;
+}
+
 const addPermission = operation<AddPermissionCommandInput, AddPermissionCommandOutput>({
   readOnly: false,
   actions: onQueue('sqs:AddPermission'),
@@ -189,8 +199,10 @@ const addPermission = operation<AddPermissionCommandInput, AddPermissionCommandO
     const statement = {
       Sid,
       Effect: 'Allow',
-      Principal: { AWS: accounts.map((account) => `arn:${context.partition}:iam::${account}:root`) },
-      Action: actions.map((action) => `SQS:${action}`),
+      Principal: {
+        AWS: oneOrAll(accounts.map((account) => `arn:${context.partition}:iam::${account}:root`)),
+      },
+      Action: oneOrAll(actions.map((action) => `SQS:${action}`)),
       Resource: queue.arn,
     };
     setStatements(context, queue, [...statements, statement]);

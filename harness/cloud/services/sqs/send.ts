@@ -1,7 +1,7 @@
 /** Putting messages into a queue, once each where it is FIFO. */
 import { createHash } from 'node:crypto';
 import type { SendMessageBatchResultEntry, SendMessageCommandInput } from '@aws-sdk/client-sqs';
-import { unsupported } from '../../../contract/aws-error.js';
+import { constraint, unsupported } from '../../../contract/aws-error.js';
 import { gather } from '../../authorisation/actor-policies.js';
 import type { CallContext } from '../../call-context.js';
 import { toStored } from '../../stored-shape.js';
@@ -79,8 +79,14 @@ export function send(
   return { sent, queue: appendMessage(context, queue, stored) };
 }
 
+/** What is none of the characters that a message may hold (SQS API Reference, "SendMessage"). */
+const forbidden = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
 function check(queue: QueueRecord, message: Outgoing, body: string): void {
   if (body === '') throw missingParameter('MessageBody');
+  if (forbidden.test(body)) {
+    throw constraint('InvalidMessageContents', 'Invalid characters were found in the message body.');
+  }
   const most = Number(queue.body.attributes['MaximumMessageSize']);
   if (sizeOf(message, body) > most) {
     throw invalidParameter(
