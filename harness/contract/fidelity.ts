@@ -10,7 +10,7 @@ export type FidelityKind = (typeof fidelityKinds)[number];
 export interface FidelityFinding {
   readonly service: string;
   readonly operation: string;
-  /** Which suite, sequence and step (from 1) asked, e.g. `sqs, a queue's life, 3`. */
+  /** Which suite, sequence and step (from 1) asked first, e.g. `sqs, a queue's life, 3`. */
   readonly step: string;
   readonly kind: FidelityKind;
   /** The member, e.g. `Table.KeySchema[].KeyType`; empty where it is about the whole answer. */
@@ -22,12 +22,16 @@ export interface FidelityFinding {
 
 /** Why a difference stands, with AWS's documentation as the judge. */
 export interface FidelityReason {
+  /** `theirs`: a known gap of the embedded cloud. `both`: AWS may answer either way. */
+  readonly right: 'own' | 'theirs' | 'both';
   readonly reason: string;
   /** The page of AWS's documentation, by title. */
   readonly source: string;
 }
 
 export interface JudgedFinding extends FidelityFinding {
+  /** How many steps found it. */
+  readonly times: number;
   /** Null where nobody has explained it. */
   readonly explained: FidelityReason | null;
 }
@@ -62,6 +66,8 @@ export interface FidelityReport {
     /** Differences, not operations. */
     readonly differences: number;
     readonly unexplainedDifferences: number;
+    /** Differences in which the other cloud is right: known gaps of the embedded one. */
+    readonly gaps: number;
   };
   /** Explanations for this backend that explain nothing any more. */
   readonly stale: readonly string[];

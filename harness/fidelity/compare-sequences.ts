@@ -79,10 +79,10 @@ function compareAnswers(
   const shapes = compareShapes('', [own.output], [theirs.output]);
   const values = compareValues(
     '',
-    plainValue('', own.output, rules(saved.own)),
-    plainValue('', theirs.output, rules(saved.theirs)),
+    plainValue('', own.output, rules(saved.own)) ?? {},
+    plainValue('', theirs.output, rules(saved.theirs)) ?? {},
     step.ordered === true,
-  ).filter(({ path }) => !shapes.some((shape) => path === shape.path || path.startsWith(`${shape.path}.`)));
+  ).filter(({ path }) => !shapes.some((shape) => isWithin(path, shape.path)));
   return [
     ...(own.status === theirs.status ? [] : [whole('status')]),
     ...shapes.map((each) => ({ kind: 'shape' as const, ...each })),
@@ -95,6 +95,11 @@ function compareAnswers(
       })),
     ),
   ];
+}
+
+/** Whether a place is another, or inside it. */
+function isWithin(path: string, place: string): boolean {
+  return place === '' || path === place || path.startsWith(`${place}.`) || path.startsWith(`${place}[]`);
 }
 
 function said(answer: FidelityAnswer): string {

@@ -14,7 +14,7 @@ export function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
   if (value instanceof Uint8Array) return value.length === 0;
-  return typeof value === 'object' && !(value instanceof Date) && Object.keys(value).length === 0;
+  return typeof value === 'object' && !(value instanceof Date) && Object.values(value).every(isNothing);
 }
 
 /**
@@ -28,23 +28,34 @@ export function compareShapes(
 ): readonly ShapeDifference[] {
   const mine = own.filter((value) => !isNothing(value));
   const others = theirs.filter((value) => !isNothing(value));
-  const [left, right] = [typesOf(mine), typesOf(others)];
-  if (left !== right) {
-    // A list with nothing in it is a list all the same: that it is empty is its value.
-    if (left === 'list' && others.length === 0 && theirs.some(Array.isArray)) return [];
-    if (right === 'list' && mine.length === 0 && own.some(Array.isArray)) return [];
-    return [{ path, own: left, theirs: right }];
+  // What is empty on one side alone is still a list or an object: what it lacks is told of what it lacks.
+  const left = typesOf(mine) ?? emptyTypeOf(own);
+  const right = typesOf(others) ?? emptyTypeOf(theirs);
+  if (mine.length === 0 && others.length === 0) return [];
+  if (left !== right) return [{ path, own: left, theirs: right }];
+  if (left === 'list') {
+    return mine.length === 0 || others.length === 0
+      ? []
+      : compareShapes(`${path}[]`, mine.flat(), others.flat());
   }
-  if (left === 'list') return compareShapes(`${path}[]`, mine.flat(), others.flat());
   if (left !== 'object') return [];
   const names = new Set([...mine, ...others].flatMap((value) => Object.keys(value as object)));
-  return [...names].sort().flatMap((name) =>
-    compareShapes(
-      path === '' ? name : `${path}.${name}`,
-      mine.map((value) => Reflect.get(value as object, name) as unknown),
-      others.map((value) => Reflect.get(value as object, name) as unknown),
-    ),
+  return [...names]
+    .sort()
+    .flatMap((name) =>
+      compareShapes(path === '' ? name : `${path}.${name}`, membersOf(own, name), membersOf(theirs, name)),
+    );
+}
+
+function membersOf(values: readonly unknown[], name: string): readonly unknown[] {
+  return values.flatMap((value) =>
+    typeof value === 'object' && value !== null ? [Reflect.get(value, name) as unknown] : [],
   );
+}
+
+function emptyTypeOf(values: readonly unknown[]): string | null {
+  const empty = values.find((value) => typeof value === 'object' && value !== null);
+  return empty === undefined ? null : typeName(empty);
 }
 
 /** Null where there is nothing. */

@@ -18,6 +18,8 @@ const explanationSchema = z.strictObject({
   /** What both say, in which `*` stands for anything: `ResourceNotFoundException*`. */
   own: z.string().optional(),
   theirs: z.string().optional(),
+  /** Who is right by the documentation: the embedded cloud (where it is left out), the other one, or both may answer so. */
+  right: z.enum(['own', 'theirs', 'both']).optional(),
   reason: z.string().min(10),
   source: z.string().min(5),
 });
@@ -35,7 +37,7 @@ export function parseExplanations(text: string, where: string): readonly Fidelit
   throw new BlastpitError('explained', `entry ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, {
     where,
     expected:
-      'a list of {backend, service, operation, kind, path?, own?, theirs?, reason, source}, source being a page of AWS',
+      'a list of {backend, service, operation, kind, path?, own?, theirs?, right?, reason, source}, source being a page of AWS',
   });
 }
 

@@ -1,10 +1,12 @@
 /** Makes one report of all compared steps: each operation once, its differences with what explains them. */
 import type {
   ComparedOperation,
+  FidelityFinding,
   FidelityReport,
   FidelityVerdict,
   JudgedFinding,
 } from '../contract/fidelity.js';
+import { canonicalJson } from '../contract/json.js';
 import type { ComparedStep } from './compare-sequences.js';
 import { explains, explanationsFor, nameOf, type FidelityExplanation } from './explanations.js';
 
@@ -47,6 +49,7 @@ export function judgeFidelity(
       'not-reached': count('not-reached'),
       differences: findings.length,
       unexplainedDifferences: findings.filter(({ explained }) => explained === null).length,
+      gaps: findings.filter(({ explained }) => explained?.right === 'theirs').length,
     },
     stale,
   };
@@ -59,13 +62,15 @@ function judgeOperation(
 ): ComparedOperation {
   const [first] = steps;
   if (first === undefined) throw new Error('an operation was asked at least once');
-  const findings = steps.flatMap((step) =>
-    step.findings.map((finding): JudgedFinding => {
+  const findings = onceEach(steps.flatMap((step) => step.findings)).map(
+    ({ finding, times }): JudgedFinding => {
       const fitting = explanations.filter((each) => explains(each, finding));
       for (const each of fitting) used.add(each);
       const [why] = fitting;
-      return { ...finding, explained: why === undefined ? null : { reason: why.reason, source: why.source } };
-    }),
+      const explained =
+        why === undefined ? null : { right: why.right ?? 'own', reason: why.reason, source: why.source };
+      return { ...finding, times, explained };
+    },
   );
   const compared = steps.filter(({ outcome }) => outcome === 'compared').length;
   const lack = steps.find((step) => step.lack !== null)?.lack ?? null;
@@ -82,4 +87,19 @@ function verdictOf(
   if (findings.length > 0) return 'explained';
   if (compared > 0) return 'same';
   return lack === null ? 'not-reached' : 'not-had';
+}
+
+/** The same difference in many steps is one. */
+function onceEach(
+  findings: readonly FidelityFinding[],
+): readonly { readonly finding: FidelityFinding; readonly times: number }[] {
+  const found = new Map<string, { finding: FidelityFinding; times: number }>();
+  for (const finding of findings) {
+    const { kind, path, own, theirs } = finding;
+    const key = canonicalJson([kind, path, own, theirs]);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { finding, times: 1 });
+    else known.times += 1;
+  }
+  return [...found.values()];
 }

@@ -96,8 +96,12 @@ describe('two clouds that were asked the same', () => {
   });
 
   it('do not differ where one leaves out what is empty in the other', async () => {
-    const own = { Name: 'a', Tags: [], Note: '', Settings: {} };
+    const own = { Name: 'a', Tags: [], Note: '', Settings: { Names: [] } };
     expect(await findingsOf(success(own), success({ Name: 'a' }))).to.deep.equal([]);
+    expect(await findingsOf(success({ Names: [] }), success({}))).to.deep.equal([]);
+    expect(await findingsOf(success({}), success({ Name: 'a' }))).to.deep.equal([
+      ['shape', 'Name', null, 'text'],
+    ]);
   });
 
   it('differ where one has a list empty that is not in the other', async () => {

@@ -1,6 +1,7 @@
 /** The report of a comparison of two clouds: every operation with what became of it, then each difference in full. */
 import type {
   ComparedOperation,
+  FidelityReason,
   FidelityReport,
   FidelityVerdict,
   JudgedFinding,
@@ -67,29 +68,41 @@ function differenceLines(operations: readonly ComparedOperation[], columns: numb
 }
 
 function findingLines(
-  { kind, path, step, own, theirs, explained }: JudgedFinding,
+  { kind, path, step, times, own, theirs, explained }: JudgedFinding,
   columns: number,
 ): readonly Line[] {
   const place = path === '' ? '' : ` ${path}`;
+  const again = times === 1 ? '' : `, and ${countOf(times - 1, 'more', 'more')}`;
   return [
     ...wrap(
-      line('    ', toned(explained === null ? 'bad' : 'warn', kind), place, faint(`  (${step})`)),
+      line('    ', toned(explained === null ? 'bad' : 'warn', kind), place, faint(`  (${step}${again})`)),
       columns,
       6,
     ),
     ...wrap(line('      ', own ?? 'nothing', faint(' | '), theirs ?? 'nothing'), columns, 8),
     ...(explained === null
       ? []
-      : wrap(line('      ', faint(`${explained.reason} [${explained.source}]`)), columns, 8)),
+      : wrap(
+          line('      ', faint(`${judgements[explained.right]}: ${explained.reason} [${explained.source}]`)),
+          columns,
+          8,
+        )),
   ];
 }
+
+/** Who is right by AWS's documentation. */
+const judgements: Readonly<Record<FidelityReason['right'], string>> = {
+  own: 'ours is right',
+  theirs: 'theirs is right',
+  both: 'AWS may answer either way',
+};
 
 function staleLines(stale: readonly string[], columns: number): readonly Line[] {
   return stale.flatMap((each) => wrap(line('  ', toned('warn', each)), columns, 4));
 }
 
 function summaryLines(summary: FidelityReport['summary'], columns: number): readonly Line[] {
-  const { compared, same, explained, unexplained, differences, unexplainedDifferences } = summary;
+  const { compared, same, explained, unexplained, differences, unexplainedDifferences, gaps } = summary;
   const rows: readonly (readonly [string, number, Tone])[] = [
     ['operations compared', compared, 'plain'],
     ['the same', same, 'good'],
@@ -106,7 +119,9 @@ function summaryLines(summary: FidelityReport['summary'], columns: number): read
     ...wrap(
       line(
         '  ',
-        faint(`${countOf(differences, 'difference', 'differences')}, ${unexplainedDifferences} unexplained`),
+        faint(
+          `${countOf(differences, 'difference', 'differences')}: ${unexplainedDifferences} unexplained, ${gaps} in which theirs is right`,
+        ),
       ),
       columns,
       2,

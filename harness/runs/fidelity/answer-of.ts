@@ -2,6 +2,7 @@
 import { AwsCallError } from '../../contract/agent.js';
 import type { FidelityAnswer } from '../../fidelity/play-sequence.js';
 import type { SdkClients } from '../entrances/sdk-clients.js';
+import { webPage } from '../remote/guarded-transport.js';
 
 /**
  * Makes one call.
@@ -39,8 +40,12 @@ async function withBodyRead(output: Omit<SdkOutput, '$metadata'>): Promise<objec
   return { ...output, Body: await read.call(body) };
 }
 
-/** How LocalStack, moto and blastpit say that they do not have an operation, or what was asked of it. */
+/**
+ * How LocalStack, moto and blastpit say that they do not have an operation, or what was asked of it. A web page is what
+ * moto server answers where it has no code, and where its code fails: neither is an answer of AWS's.
+ */
 function isLack(code: string, message: string, status: number): boolean {
+  if (code === webPage) return true;
   if (status === 501 || /^(?:NotImplemented|UnknownOperation|InvalidAction)/.test(code)) return true;
   return /not (?:yet )?(?:been )?implemented|not (?:yet )?supported by (?:localstack|moto)|pro feature/i.test(
     message,

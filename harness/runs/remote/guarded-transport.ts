@@ -69,9 +69,13 @@ export const webPage = 'WebPage';
 /** Longest part of a web page that is looked at for its title. */
 const mostPage = 65_536;
 
-/** What a web page says that came instead of AWS's answer; null where it is none. Objects of S3 may be pages, errors not. */
+/**
+ * What a web page says that came instead of AWS's answer; null where it is none. Objects of S3 may be pages, errors not;
+ * what HEAD asks for has no page at all, whatever its type is said to be.
+ */
 function pageOf({ statusCode = 0, headers }: IncomingMessage, body: Buffer): string | null {
-  if (statusCode < 400 || headers['content-type']?.includes('html') !== true) return null;
+  if (statusCode < 400 || body.length === 0) return null;
+  if (headers['content-type']?.includes('html') !== true) return null;
   const title = /<title>([^<]*)/i.exec(body.toString('utf8', 0, mostPage))?.[1]?.trim() ?? '';
   return `the server answered with a web page: ${title === '' ? String(statusCode) : title}`;
 }
