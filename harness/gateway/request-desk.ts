@@ -26,15 +26,24 @@ export interface OpenRequest {
   readonly tell: () => void;
 }
 
+/** A grant of simulated people for a call that is still to come. */
+export interface GrantAhead {
+  readonly approval: Approval;
+  /** Virtual time after which it is good for nothing. */
+  readonly goodUntil: number;
+}
+
 export interface RequestDesk {
   /** In the order in which they were asked. */
   readonly byId: Map<string, OpenRequest>;
+  /** What simulated people granted before the call was made, until it is used. */
+  readonly ahead: GrantAhead[];
   /** Is told of each question as it is put, for whoever brings it before people. */
   onAsk: ((request: ApprovalRequest) => void) | null;
 }
 
 export function requestDesk(): RequestDesk {
-  return { byId: new Map(), onAsk: null };
+  return { byId: new Map(), ahead: [], onAsk: null };
 }
 
 export function newRequest(request: ApprovalRequest, approval: Approval): OpenRequest {

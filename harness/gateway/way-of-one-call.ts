@@ -7,6 +7,7 @@ import type { Outcome, ServiceRequest } from '../contract/call.js';
 import { combineJudgements, type Ask } from '../contract/combine-judgements.js';
 import { judgeAttempt } from '../contract/judge-attempt.js';
 import { askPeople, covers, inWords } from './approval.js';
+import { grantsAhead, spendGrant } from './ask-ahead.js';
 import { denial, end, note, notUnderstood, noteUnsupported, refusal } from './call-record.js';
 import { inTurn, record, type Episode } from './episode.js';
 import { joinRequest, spendRequest } from './open-requests.js';
@@ -241,6 +242,11 @@ async function ask(episode: Episode, judged: Judged): Promise<Judged | OnItsWay 
   const open = combined.asks.filter(
     (each) => !held.some((approval) => approval.guardrail === each.guardrail),
   );
+  const ahead = open.flatMap(({ guardrail }) => grantsAhead(episode, guardrail, call, seen).slice(0, 1));
+  if (ahead.length > 0) {
+    const ids = [...judged.asked, ...ahead.map(({ id }) => id)];
+    return { call, arrivedAt: judged.arrivedAt, granted: [...held, ...ahead], asked: ids };
+  }
   if (open.length === 0) return judged;
   if (judged.asked.length >= mostApprovals) {
     const error = refusal(episode, call, 'what the call would do changed each time people had approved it');
@@ -287,7 +293,10 @@ function refuse(episode: Episode, judged: Judged, asked: Ask, summary: string): 
 }
 
 async function commit(episode: Episode, judged: Judged): Promise<Over> {
-  for (const { id } of judged.granted) spendRequest(episode, id);
+  for (const { id } of judged.granted) {
+    spendRequest(episode, id);
+    spendGrant(episode, id);
+  }
   const outcome = await episode.backend.commit(judged.preview, episode.witness);
   noteUnsupported(episode, judged.call, outcome);
   note(episode, judged, { committed: outcome.ok, error: outcome.ok ? null : outcome.error });
