@@ -3,12 +3,13 @@ import type {
   ListEntitiesForPolicyCommandInput,
   ListEntitiesForPolicyCommandOutput,
 } from '@aws-sdk/client-iam';
+import { parseArn } from '../../../contract/arn.js';
 import type { CallContext } from '../../call-context.js';
 import { required } from '../../input-check.js';
 import type { Scene } from '../../scene.js';
 import { operation, type Operation } from '../../service.js';
 import { resourceAt, type ResourceRecord } from '../../world/state.js';
-import { limitExceeded, missing, noSuchEntity } from './failures.js';
+import { limitExceeded, missing, noSuchEntity, validationError } from './failures.js';
 import { groups, roles, users, type Holder, type HolderBody } from './holder.js';
 import { listed, type ListInput } from './listing.js';
 import { awsManagedPolicy, findManagedPolicy, isAttachable, usersOf } from './managed-policy.js';
@@ -43,7 +44,7 @@ function attachmentOperations(holder: Holder): Record<string, Operation> {
       readOnly: false,
       actions: asked(`iam:Attach${noun}Policy`),
       run: (input, context) => {
-        const arn = required(input.PolicyArn, 'PolicyArn', missing);
+        const arn = checkedPolicyArn(input.PolicyArn);
         const record = found(input, context);
         refuseProtectedRole(record);
         if (!isAttachable(context, arn)) {
@@ -64,7 +65,7 @@ function attachmentOperations(holder: Holder): Record<string, Operation> {
       readOnly: false,
       actions: asked(`iam:Detach${noun}Policy`),
       run: (input, context) => {
-        const arn = required(input.PolicyArn, 'PolicyArn', missing);
+        const arn = checkedPolicyArn(input.PolicyArn);
         const record = found(input, context);
         refuseProtectedRole(record);
         const attached = record.body.attached.filter((each) => each !== arn);
@@ -92,6 +93,13 @@ function attachmentOperations(holder: Holder): Record<string, Operation> {
       },
     }),
   };
+}
+
+/** The policy that is meant, told by its ARN and not, as people do, by its name. */
+function checkedPolicyArn(value: string | undefined): string {
+  const arn = required(value, 'PolicyArn', missing);
+  if (parseArn(arn) === undefined) throw validationError('Invalid ARN:  Could not be parsed!');
+  return arn;
 }
 
 function pathOf(context: CallContext, arn: string): string {

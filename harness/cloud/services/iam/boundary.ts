@@ -22,7 +22,9 @@ export function boundaryOf({ boundary }: HolderBody): { PermissionsBoundary?: At
   if (boundary === null) return {};
   return {
     PermissionsBoundary: {
-      PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
+      // "This data type can only have a value of Policy" (API Reference, AttachedPermissionsBoundary); the SDK's type has
+      // the name of IAM's own enumeration.
+      PermissionsBoundaryType: 'Policy' as unknown as 'PermissionsBoundaryPolicy',
       PermissionsBoundaryArn: boundary,
     },
   };

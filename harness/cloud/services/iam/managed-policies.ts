@@ -157,7 +157,9 @@ export const managedPolicyOperations: Readonly<Record<string, Operation>> = {
         updatedAt: context.now,
       });
       context.transaction.putResource(record);
-      return { Policy: shownPolicy(context, record, true) };
+      // The description is "included in the response to the GetPolicy operation" (API Reference, Policy).
+      const { Description: _, ...shown } = shownPolicy(context, record, true);
+      return { Policy: shown };
     },
   }),
 

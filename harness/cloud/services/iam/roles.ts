@@ -96,7 +96,9 @@ export const roleOperations: Readonly<Record<string, Operation>> = {
         linkedService: null,
       });
       context.transaction.putResource(record);
-      return { Role: shownRole(record, true) };
+      // How long sessions last is told by GetRole and ListRoles (API Reference, CreateRole: Examples).
+      const { MaxSessionDuration: _, ...shown } = shownRole(record, true);
+      return { Role: shown };
     },
   }),
 
