@@ -116,7 +116,7 @@ describe('a journal that is read', () => {
   });
 
   for (const [what, edit, message] of [
-    ['a line was taken out', (lines: string[]) => lines.toSpliced(2, 1), 'its close tells of 15 records'],
+    ['a line was taken out', (lines: string[]) => lines.toSpliced(2, 1), 'its close tells of 16 records'],
     [
       'two lines changed places',
       (lines: string[]) => [...lines.slice(0, 2), lines[3], lines[2], ...lines.slice(4)],
@@ -130,7 +130,7 @@ describe('a journal that is read', () => {
     [
       'it goes on after its close',
       (lines: string[]) => [...lines, lines[2]],
-      'goes on after its close (line 17,',
+      'goes on after its close (line 18,',
     ],
     [
       'a line is no record',
