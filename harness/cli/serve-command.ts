@@ -106,12 +106,13 @@ async function serveRuns(
 
 async function serveOpenly(
   own: OwnAccount,
-  { port, host, json, verbose }: ServeFlags,
+  { port, host, json, verbose, region }: ServeFlags,
   terminal: Terminal,
   toldToEnd: Promise<unknown>,
 ): Promise<number> {
   const open = await serveEveryone({
     own,
+    ...(region === undefined ? { anyPartition: true as const } : {}),
     port,
     host,
     onOpened: ({ live }) => {

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { DescribeStacksCommand, CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DeleteTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
 import { BlastpitError } from '../../harness/contract/blastpit-error.js';
@@ -142,6 +143,30 @@ describe('an account that is open to everyone', () => {
 
   it('takes an access key of twelve digits for another account, as LocalStack does', async () => {
     expect(await arnOf('123456789012')).to.equal('arn:aws:iam::123456789012:root');
+  });
+
+  it('is in the partition of the region that a request is signed for, where it was opened for any', async () => {
+    const own = await deployOwnAccount({ template: null, region, seed: 1 });
+    const anywhere = await serveEveryone({ own, anyPartition: true, onOpened: () => undefined });
+    try {
+      const arnIn = async (signedFor: string): Promise<string> => {
+        const there = { ...settings('123456789012'), endpoint: anywhere.endpoint, region: signedFor };
+        const { Arn = '' } = await new STSClient(there).send(new GetCallerIdentityCommand({}));
+        const queue = new SQSClient(there);
+        const { QueueUrl } = await queue.send(new CreateQueueCommand({ QueueName: 'work' }));
+        const AttributeNames = ['QueueArn' as const];
+        const { Attributes } = await queue.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+        return `${Arn} ${Attributes?.['QueueArn'] ?? ''}`;
+      };
+      expect(await arnIn('cn-north-1')).to.equal(
+        'arn:aws-cn:iam::123456789012:root arn:aws-cn:sqs:cn-north-1:123456789012:work',
+      );
+      expect(await arnIn('eu-west-1')).to.equal(
+        'arn:aws:iam::123456789012:root arn:aws:sqs:eu-west-1:123456789012:work',
+      );
+    } finally {
+      await anywhere.close();
+    }
   });
 
   it('takes chunked bodies whose signatures nobody checks, and begins anew when it is told to', async () => {

@@ -37,7 +37,10 @@ export function describeServe(program: Command, terminal: Terminal, end: (status
       'a CloudFormation template, deployed into a fresh account; nothing is scored',
     )
     .option('--parameters <key=value...>', 'parameters of the template', gatherParameter)
-    .option('--region <name>', 'the region of --template and --open; us-east-1 where left out')
+    .option(
+      '--region <name>',
+      'the region of --template and --open; us-east-1 where left out, and with --open any that is signed for',
+    )
     .option('--open', 'take every caller for the root of a fresh account, signed or not; nothing is scored')
     .option('--verbose', 'print a line for each call on standard error')
     .option('--json', 'print one JSON object with endpoint, token and session, and nothing else')

@@ -1,5 +1,6 @@
 /** An account that takes every caller for its root, for suites that test clients and not permissions. */
 import { credentialsActor } from '../../contract/actor.js';
+import { partitionOf } from '../../contract/arn.js';
 import { Gateway, type Everyone } from '../../gateway/gateway.js';
 import { listen, type ControlHandler, type ListenOptions } from '../../gateway/http-server.js';
 import { edge } from '../outer-edge.js';
@@ -20,19 +21,28 @@ export interface OpenAccount {
 
 export interface OpenAccountWish extends Pick<ListenOptions, 'port' | 'host'> {
   readonly own: OwnAccount;
+  /** Callers are in the partition of the region that they sign for; left out, all are in the account's own. */
+  readonly anyPartition?: true;
   /** Is told of each beginning. */
   readonly onOpened: (work: SessionWork) => void;
 }
 
 /** @throws BlastpitError `not-loopback`, `port-in-use`, `cannot-listen`; nothing is left listening then. */
-export async function serveEveryone({ own, onOpened, ...listening }: OpenAccountWish): Promise<OpenAccount> {
+export async function serveEveryone({
+  own,
+  anyPartition,
+  onOpened,
+  ...listening
+}: OpenAccountWish): Promise<OpenAccount> {
   const gateway = new Gateway(edge);
   const { account, region, partition } = own.deployed;
   const actorOf: Everyone = (accessKeyId, signedFor) => {
     // As LocalStack has it: an access key of twelve digits names the account that one means.
     const meant = accessKeyId !== null && /^\d{12}$/.test(accessKeyId) ? accessKeyId : account;
-    const actor = credentialsActor(`arn:${partition}:iam::${meant}:root`, accessKeyId ?? 'anonymous');
-    return { actor, region: signedFor ?? region };
+    const place = signedFor ?? region;
+    const within = anyPartition === true ? partitionOf(place) : partition;
+    const actor = credentialsActor(`arn:${within}:iam::${meant}:root`, accessKeyId ?? 'anonymous');
+    return { actor, region: place };
   };
   const begin = async (): Promise<SessionWork> => {
     const work = await openUnscoredWork(own, { agent: 'everyone', timing: 'polling', denials: 'aws' });
