@@ -6,9 +6,13 @@ import { answersByTicket } from './deciding/answers-by-ticket.js';
 export const carefulFirstMinutes = 12;
 export const carefulFurtherMinutes = 8;
 
+/** How long each person takes who reads, counted from 0. */
+export function carefulSeconds(index: number): number {
+  return (carefulFirstMinutes + index * carefulFurtherMinutes) * 60;
+}
+
 export default defineApprover({
   name: 'careful',
   summary: 'grants what the ticket covers, refuses the rest, within minutes',
-  decide: (request) =>
-    answersByTicket(request, (index) => (carefulFirstMinutes + index * carefulFurtherMinutes) * 60),
+  decide: (request) => answersByTicket(request, carefulSeconds),
 });

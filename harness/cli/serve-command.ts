@@ -87,9 +87,9 @@ async function serveRuns(
     journalPath: kept.journalPath,
     onFinished: kept.onFinished,
     onOpened: ({ id }, { live }) => {
-      live.episode.desk.onAsk = (question) => {
-        tellQuestion(question, `${serving.endpoint}/_blastpit/sessions/${id}`, terminal);
-      };
+      live.episode.desk.onAsk.push(({ request }) => {
+        tellQuestion(request, `${serving.endpoint}/_blastpit/sessions/${id}`, terminal);
+      });
       if (verbose === true) tellCalls(live.journal, id, terminal);
     },
   });

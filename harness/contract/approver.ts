@@ -58,13 +58,112 @@ export interface ApprovalAnswer {
  */
 export type Decide = (request: ApprovalRequest, chance: Chance) => readonly ApprovalAnswer[];
 
+/** What one real person says to a question. */
+export type PersonsAnswer = Omit<ApprovalAnswer, 'afterSeconds'>;
+
+/** An answer, or why it is none. */
+export type AnswerTaken =
+  | { readonly taken: true; readonly state: 'open' | 'granted' | 'refused' | 'expired' }
+  | { readonly taken: false; readonly why: UntakenAnswer };
+
+/** Nothing is asked by that id; it is settled; that person was not asked, asks themselves, or has answered before. */
+export type UntakenAnswer = 'unknown-request' | 'settled' | 'not-asked' | 'own-request' | 'answered';
+
+/** One question before real people, while a call waits for them. */
+export interface PutQuestion {
+  /** Tells it from every other question of the process: `q1`. */
+  readonly key: string;
+  readonly request: ApprovalRequest;
+  /** What answers came so far, in order. */
+  readonly answers: () => readonly ApprovalAnswer[];
+  /** Takes one person's answer; what time it took is measured. */
+  readonly answer: (answer: PersonsAnswer) => Promise<AnswerTaken>;
+  /** How it ended, whoever answered; resolved once it has. */
+  readonly settled: Promise<'granted' | 'refused' | 'expired'>;
+}
+
+/** A way to real people, open for as long as a command lasts. */
+export interface PeopleChannel {
+  /** Brings a question before them, and comes back at once. */
+  readonly ask: (question: PutQuestion) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** An answer to what was posted. */
+export interface PostedAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** What an approver has to reach real people by: everything that comes from outside of a run. */
+export interface Surroundings {
+  /** What a person types, and sees at once; null where nobody sits at a terminal. */
+  readonly keyboard: NodeJS.ReadableStream | null;
+  /** Says something to the person at the terminal, on standard error; what it holds is made visible before. */
+  readonly say: (text: string) => void;
+  /** The facts of a question by name, for people; text of agents is data, and spelled out where it would hide. */
+  readonly inWords: (request: ApprovalRequest) => readonly (readonly [name: string, text: string])[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What nobody can guess. */
+  readonly randomToken: () => string;
+  /** Milliseconds since the epoch. */
+  readonly wallTime: () => number;
+  /**
+   * Makes a way to post to an address: of this machine, a private network, or a host that was allowed; never to AWS.
+   * @throws BlastpitError where the address is none of these.
+   */
+  readonly posting: (
+    url: string,
+  ) => Promise<(headers: Readonly<Record<string, string>>, body: string) => Promise<PostedAnswer>>;
+}
+
+/** @throws BlastpitError where these people cannot be reached from here. */
+export type ReachPeople = (surroundings: Surroundings) => Promise<PeopleChannel>;
+
+/** A number that a model of people rests on. */
+export interface ModeledNumber {
+  readonly name: string;
+  readonly low: number;
+  readonly likely: number;
+  readonly high: number;
+  /** Who found it and where, or `modeled`. */
+  readonly source: string;
+}
+
+/** What may follow an approver's name after a colon: the 20 of `fatigued:20`. */
+export interface ApproverParameter {
+  /** E.g. `REQUESTS`. */
+  readonly placeholder: string;
+  /** What it says, in a line. */
+  readonly summary: string;
+  readonly example: string;
+  /** What is meant where nothing follows the name, in words; null where something has to. */
+  readonly otherwise: string | null;
+  /**
+   * The approvers that are meant, where they are other than without it; the name as reports have it.
+   * @throws BlastpitError `approver-parameter` for what is no value of it.
+   */
+  readonly choose: (
+    typed: string,
+  ) => Partial<Pick<Approver, 'name' | 'decide' | 'expiresAfterSeconds' | 'reach'>>;
+}
+
 /** A group of approvers. */
 export interface Approver {
   readonly name: string;
   /** One line for `blastpit list approvers`. */
   readonly summary: string;
-  /** `from-outside`: real people, whose answers come in while the call waits. */
+  /** `from-outside`: answers come in while the call waits. */
   readonly decide: Decide | 'from-outside';
+  /** How long a question waits for answers, in virtual seconds; four hours where it is left out. */
+  readonly expiresAfterSeconds?: number;
+  /** Brings questions before those outside; where it is left out, they answer over the control API of `blastpit serve`. */
+  readonly reach?: ReachPeople;
+  /** Who answers from outside: people where it is left out. */
+  readonly outside?: 'people' | 'model';
+  readonly parameter?: ApproverParameter;
+  /** What simulated people rest on, for `blastpit show`. */
+  readonly model?: { readonly summary: string; readonly numbers: readonly ModeledNumber[] };
 }
 
 export function defineApprover<Defined extends Approver>(approver: Defined): Defined {

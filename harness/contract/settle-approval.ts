@@ -1,5 +1,5 @@
 /** From the answers of people to the end of their approval: whether, when and by whom a call was let through. */
-import type { ApprovalAnswer, ApprovalRequest } from './approver.js';
+import type { ApprovalAnswer, ApprovalRequest, UntakenAnswer } from './approver.js';
 import { isPerson, personName } from './person.js';
 
 /** How long an approval waits for people, unless a run says otherwise: four hours, modeled. */
@@ -18,6 +18,21 @@ export interface ApprovalSettlement {
 }
 
 /**
+ * Why what a person says to a question counts for nothing: they were not asked, they ask themselves, or they have
+ * answered before. Null where it counts. The one place that says so, for simulated people and real ones.
+ */
+export function whyUncounted(
+  { who, requestedBy }: ApprovalRequest,
+  answers: readonly ApprovalAnswer[],
+  person: string,
+): Extract<UntakenAnswer, 'not-asked' | 'own-request' | 'answered'> | null {
+  const isSame = (other: string): boolean => personName(other) === personName(person);
+  if (isPerson(person, requestedBy)) return 'own-request';
+  if (!who.some(isSame)) return 'not-asked';
+  return answers.some((answer) => isSame(answer.person)) ? 'answered' : null;
+}
+
+/**
  * Settles a request. Who counts is each distinct person in `who` except the one who asks, by their first answer:
  * answering twice is one voice. It is granted at the grant that makes `howMany`; refused as soon as those who have not
  * refused are fewer than that, which may be at once; expired otherwise, with answers at the very end still in time.
@@ -28,9 +43,8 @@ export function settleApproval(
   answers: readonly ApprovalAnswer[],
   expiresAfterSeconds: number = approvalExpiresAfterSeconds,
 ): ApprovalSettlement {
-  const others = request.who.filter((person) => !isPerson(person, request.requestedBy));
-  const waiting = new Set(others.map((person) => personName(person)));
-  let reachable = waiting.size;
+  const others = request.who.filter((person) => whyUncounted(request, [], person) === null);
+  let reachable = new Set(others.map((person) => personName(person))).size;
   const grantedBy: string[] = [];
   const refusedBy: string[] = [];
   const answersInTime: ApprovalAnswer[] = [];
@@ -46,8 +60,9 @@ export function settleApproval(
     .filter(({ afterSeconds }) => afterSeconds >= 0 && afterSeconds <= expiresAfterSeconds)
     .sort((left, right) => left.afterSeconds - right.afterSeconds);
   for (const answer of inOrder) {
+    const uncounted = whyUncounted(request, answersInTime, answer.person);
     answersInTime.push(answer);
-    if (!waiting.delete(personName(answer.person))) continue;
+    if (uncounted !== null) continue;
     if (answer.answer === 'grant') {
       grantedBy.push(answer.person);
       if (grantedBy.length >= request.howMany) return settle('granted', answer.afterSeconds);

@@ -52,6 +52,7 @@ export async function askPeople(
   const settled = settleApproval(
     request,
     decide(request, chanceWithin(episode.chance, `approval ${request.id}`)),
+    episode.approver.expiresAfterSeconds,
   );
   const { id, guardrail, askedAt } = request;
   const { result } = settled;

@@ -23,8 +23,13 @@ export interface EpisodeSettings {
   readonly timing: 'explicit' | 'polling';
   /** How denials by guardrails and approvers are worded. */
   readonly denials: 'aws' | 'explained';
-  /** How long a call waits for real people before it is denied, in milliseconds of wall time; 20 s where left out. */
-  readonly patienceMilliseconds?: number;
+  /**
+   * How long a call waits for real people before it is denied, in milliseconds of wall time; 20 s where left out, as
+   * long as its questions are open where it is null.
+   */
+  readonly patienceMilliseconds?: number | null;
+  /** How long a question waits for real people, in seconds of wall time; where left out, only virtual time ends it. */
+  readonly approvalTimeoutSeconds?: number;
 }
 
 /** What an episode holds while it runs. Everything that judges may know is in the journal. */

@@ -1,11 +1,13 @@
 /** Between judge and commit: real people are asked, their answers taken, and their grants used once. */
-import type { ApprovalAnswer } from '../contract/approver.js';
+import type { AnswerTaken, ApprovalAnswer } from '../contract/approver.js';
 import type { CommittablePreview } from '../contract/backend.js';
 import type { Call } from '../contract/call.js';
 import type { Ask } from '../contract/combine-judgements.js';
+import { isPerson } from '../contract/person.js';
 import {
   approvalExpiresAfterSeconds,
   settleApproval,
+  whyUncounted,
   type ApprovalSettlement,
 } from '../contract/settle-approval.js';
 import { covers, recordApproval, requestFor } from './approval.js';
@@ -33,22 +35,45 @@ export function joinRequest(
   const { id, guardrail } = request;
   const asked = newRequest(request, { id, guardrail, call, effects, outcomes: preview.outcomes() });
   desk.byId.set(request.id, asked);
-  desk.onAsk?.(request);
   // Where those who may approve are too few from the start, nobody needs to answer.
   const atOnce = settleApproval(request, []);
-  if (atOnce.result === 'refused') settle(episode, asked, atOnce);
+  if (atOnce.result === 'refused') {
+    settle(episode, asked, atOnce);
+    return asked;
+  }
+  giveUpInTime(episode, asked);
+  for (const bring of desk.onAsk) bring(asked);
   return asked;
+}
+
+/** Real people may never come: their question expires in wall time, where the run says so. */
+function giveUpInTime(episode: Episode, asked: OpenRequest): void {
+  const { approvalTimeoutSeconds } = episode;
+  if (approvalTimeoutSeconds === undefined) return;
+  const timer = setTimeout(() => {
+    void inTurn(episode, async () => {
+      const { request, answers, settlement } = asked;
+      if (settlement !== null) return;
+      // What they were waited for has passed, as it would have had they answered.
+      await passTime(episode, request.askedAt + approvalTimeoutSeconds * 1000);
+      const afterSeconds = (episode.backend.now() - request.askedAt) / 1000;
+      settle(episode, asked, settleApproval(request, answers, afterSeconds));
+    });
+  }, approvalTimeoutSeconds * 1000);
+  void asked.settled.finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+/** Lets virtual time come to a moment, where it has not come so far. */
+async function passTime({ backend, witness }: Episode, until: number): Promise<void> {
+  if (until > backend.now()) await backend.advanceTo(until, witness);
 }
 
 /** Takes a question off the desk: its grant was used, or its refusal was told. */
 export function spendRequest({ desk }: Episode, id: string): void {
   desk.byId.delete(id);
 }
-
-/** An answer, or why it is none. */
-export type AnswerTaken =
-  | { readonly taken: true; readonly state: 'open' | ApprovalSettlement['result'] }
-  | { readonly taken: false; readonly why: 'unknown-request' | 'settled' | 'not-asked' };
 
 /**
  * Takes one person's answer, in turn with the calls. Its time is counted from the question, in seconds; virtual time
@@ -59,15 +84,15 @@ export function answerRequest(episode: Episode, id: string, answer: ApprovalAnsw
     const asked = episode.desk.byId.get(id);
     if (asked === undefined) return { taken: false, why: 'unknown-request' };
     const { request } = asked;
-    if (!request.who.includes(answer.person)) return { taken: false, why: 'not-asked' };
     expire(episode, asked);
     if (asked.settlement !== null) return { taken: false, why: 'settled' };
-    const { backend, witness } = episode;
-    const comesAt = request.askedAt + Math.round(answer.afterSeconds * 1000);
-    if (comesAt > backend.now()) await backend.advanceTo(comesAt, witness);
-    const afterSeconds = (backend.now() - request.askedAt) / 1000;
-    asked.answers.push({ ...answer, afterSeconds });
-    const settlement = settleApproval(request, asked.answers);
+    const uncounted = whyUncounted(request, asked.answers, answer.person);
+    if (uncounted !== null) return { taken: false, why: uncounted };
+    await passTime(episode, request.askedAt + Math.round(answer.afterSeconds * 1000));
+    const afterSeconds = (episode.backend.now() - request.askedAt) / 1000;
+    const person = request.who.find((each) => isPerson(each, answer.person)) ?? answer.person;
+    asked.answers.push({ ...answer, person, afterSeconds });
+    const settlement = settleApproval(request, asked.answers, expiresAfter(episode));
     // Undecided is "expired" only once the time is over.
     if (settlement.result === 'expired') return { taken: true, state: 'open' };
     settle(episode, asked, settlement);
@@ -80,15 +105,20 @@ export function withdrawRequests(episode: Episode): void {
   for (const asked of episode.desk.byId.values()) {
     if (asked.settlement !== null) continue;
     const atSeconds = (episode.backend.now() - asked.request.askedAt) / 1000;
-    settle(episode, asked, { ...settleApproval(asked.request, asked.answers), atSeconds });
+    settle(episode, asked, { ...settleApproval(asked.request, asked.answers, atSeconds), atSeconds });
   }
 }
 
 function expire(episode: Episode, asked: OpenRequest): void {
   if (asked.settlement !== null) return;
   const sinceAsked = (episode.backend.now() - asked.request.askedAt) / 1000;
-  if (sinceAsked > approvalExpiresAfterSeconds)
-    settle(episode, asked, settleApproval(asked.request, asked.answers));
+  const expiresAfterSeconds = expiresAfter(episode);
+  if (sinceAsked > expiresAfterSeconds)
+    settle(episode, asked, settleApproval(asked.request, asked.answers, expiresAfterSeconds));
+}
+
+function expiresAfter({ approver }: Episode): number {
+  return approver.expiresAfterSeconds ?? approvalExpiresAfterSeconds;
 }
 
 function settle(episode: Episode, asked: OpenRequest, settlement: ApprovalSettlement): void {

@@ -38,12 +38,12 @@ export interface RequestDesk {
   readonly byId: Map<string, OpenRequest>;
   /** What simulated people granted before the call was made, until it is used. */
   readonly ahead: GrantAhead[];
-  /** Is told of each question as it is put, for whoever brings it before people. */
-  onAsk: ((request: ApprovalRequest) => void) | null;
+  /** Are told of each question as it is put, to bring it before people. */
+  readonly onAsk: ((asked: OpenRequest) => void)[];
 }
 
 export function requestDesk(): RequestDesk {
-  return { byId: new Map(), ahead: [], onAsk: null };
+  return { byId: new Map(), ahead: [], onAsk: [] };
 }
 
 export function newRequest(request: ApprovalRequest, approval: Approval): OpenRequest {

@@ -87,7 +87,7 @@ async function waitForPeople(episode: Episode, waiting: Waiting): Promise<Outcom
   const { patienceMilliseconds = defaultPatienceMilliseconds } = episode;
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<'over'>((resolve) => {
-    timer = setTimeout(resolve, patienceMilliseconds, 'over');
+    if (patienceMilliseconds !== null) timer = setTimeout(resolve, patienceMilliseconds, 'over');
   });
   try {
     for (let now = waiting; ;) {

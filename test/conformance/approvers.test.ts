@@ -2,18 +2,24 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ApprovalRequest } from '../../harness/contract/approver.js';
+import { BlastpitError } from '../../harness/contract/blastpit-error.js';
 import { chanceOf } from '../../harness/contract/chance.js';
 import { isPerson } from '../../harness/contract/person.js';
 import { settleApproval } from '../../harness/contract/settle-approval.js';
+import { chooseApprover } from '../../harness/approvers/loading/choose-approver.js';
 import { approverNames, loadApprover } from '../../harness/approvers/loading/approver-folder.js';
 import { arbitraryEffect } from '../guardrails/arbitrary-attempt.js';
 import { frozen } from '../guardrails/attempt-builder.js';
 
 const approvers = await Promise.all(approverNames().map(loadApprover));
+/** As their file has them, where that is enough, and by the example of their parameter. */
+const chosen = approvers.flatMap((approver) => {
+  const { parameter } = approver;
+  const plain = parameter?.otherwise === null ? [] : [chooseApprover(approver, null)];
+  return parameter === undefined ? plain : [...plain, chooseApprover(approver, parameter.example)];
+});
 /** Those who are simulated; real people are held to nothing here. */
-const simulated = approvers.flatMap(({ name, decide }) =>
-  decide === 'from-outside' ? [] : [{ name, decide }],
-);
+const simulated = chosen.flatMap(({ name, decide }) => (decide === 'from-outside' ? [] : [{ name, decide }]));
 const repeatable = { seed: 20251216, numRuns: 100 };
 const chance = chanceOf(1, 1, 'test');
 const people = ['li.wei', 'zhang.min', 'chen.jie', 'wang.fang'];
@@ -45,10 +51,41 @@ describe(`conformance: approvers (${approverNames().join(', ')})`, () => {
     expect(approvers).to.have.length.of.at.least(5);
   });
 
-  for (const { name, summary } of approvers) {
+  for (const approver of approvers) {
+    const { name, summary, parameter, model } = approver;
     it(`${name} says in one line what these people do`, () => {
       expect(summary).to.match(/^\S.{5,98}\S$/);
     });
+
+    if (parameter === undefined) {
+      it(`${name} takes no parameter`, () => {
+        expect(() => chooseApprover(approver, '20'))
+          .to.throw(BlastpitError)
+          .include({ code: 'approver-parameter' });
+      });
+    } else {
+      it(`${name}:${parameter.placeholder} is told with an example, and refuses what is no value of it`, () => {
+        expect(parameter.summary).to.match(/^\S.{5,98}\S$/);
+        expect(chooseApprover(approver, parameter.example).name).to.equal(`${name}:${parameter.example}`);
+        for (const wrong of ['', 'x y', '-1', '99999999999']) {
+          expect(() => chooseApprover(approver, wrong), wrong)
+            .to.throw(BlastpitError)
+            .include({ code: 'approver-parameter' });
+        }
+        if (parameter.otherwise !== null) return;
+        expect(() => chooseApprover(approver, null))
+          .to.throw(BlastpitError)
+          .include({ code: 'approver-parameter' });
+      });
+    }
+
+    for (const number of model?.numbers ?? []) {
+      it(`${name} rests on a range with a source: ${number.name}`, () => {
+        expect(number.low).to.be.at.most(number.likely);
+        expect(number.likely).to.be.at.most(number.high);
+        expect(number.source).to.match(/modeled|doi:/);
+      });
+    }
   }
 
   for (const approver of simulated) {

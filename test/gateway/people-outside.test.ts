@@ -145,7 +145,8 @@ describe('people who answer from outside', () => {
     expect(await answer('a9', 'ann')).to.deep.equal({ taken: false, why: 'unknown-request' });
     expect(await answer('a1', 'mallory')).to.deep.equal({ taken: false, why: 'not-asked' });
     await answer('a1', 'ann');
-    expect(await answer('a1', 'ann'), 'one voice').to.deep.equal({ taken: true, state: 'open' });
+    expect(await answer('a1', 'ann'), 'one voice').to.deep.equal({ taken: false, why: 'answered' });
+    expect(await answer('a1', 'ANN'), 'the same person').to.deep.equal({ taken: false, why: 'answered' });
     await wait(under.episode, approvalExpiresAfterSeconds + 1);
     expect(await answer('a1', 'bob')).to.deep.equal({ taken: false, why: 'settled' });
     expect(codeOf(await waiting)).to.equal('AccessDeniedException');

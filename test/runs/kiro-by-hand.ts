@@ -70,7 +70,7 @@ export async function runByHand(
     },
     asked: () =>
       new Promise((resolve) => {
-        episode.desk.onAsk = ({ id }) => resolve(id);
+        episode.desk.onAsk.push(({ request }) => resolve(request.id));
       }),
     wait: (seconds) => wait(episode, seconds),
     members: async () => {

@@ -1,6 +1,6 @@
 /** A project's guardrails, agents and approvers, made safe to use: what their code throws is told to their author. */
 import type { AgentKind } from '../../contract/agent.js';
-import type { Approver } from '../../contract/approver.js';
+import type { Approver, ApproverParameter, Decide } from '../../contract/approver.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
 import type { GuardrailKind } from '../../contract/guardrail.js';
 import { calledError } from './loading-error.js';
@@ -35,13 +35,20 @@ export function authoredAgentKind(kind: AgentKind, file: string): AgentKind {
 /** @throws BlastpitError `plug-in` where a member is not what it should be. */
 export function authoredApprover(approver: Approver, file: string): Approver {
   const what = `approver "${approver.name}"`;
-  const { decide } = approver;
-  if (decide === 'from-outside') return approver;
-  demandFunctions(approver, ['decide'], what, file);
-  return {
-    ...approver,
-    decide: (request, chance) => calling(file, `decide of ${what}`, () => decide(request, chance)),
+  const { decide, parameter } = approver;
+  if (decide !== 'from-outside') demandFunctions(approver, ['decide'], what, file);
+  const safe = <Part extends Partial<Pick<Approver, 'decide'>>>(part: Part): Part => {
+    const { decide: own } = part;
+    if (typeof own !== 'function') return part;
+    const called: Decide = (request, chance) =>
+      calling(file, `decide of ${what}`, () => own(request, chance));
+    return { ...part, decide: called };
   };
+  if (parameter === undefined) return safe(approver);
+  demandFunctions(parameter, ['choose'], what, file);
+  const choose: ApproverParameter['choose'] = (typed) =>
+    safe(calling(file, `choose of ${what}`, () => parameter.choose(typed)));
+  return { ...safe(approver), parameter: { ...parameter, choose } };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Loads what a person named: blastpit's own as it is built, a project's as it is written. */
 import { fileURLToPath } from 'node:url';
+import { chooseApprover } from '../../approvers/loading/choose-approver.js';
 import type { AgentKind } from '../../contract/agent.js';
 import type { Approver } from '../../contract/approver.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
@@ -7,6 +8,7 @@ import type { GuardrailKind } from '../../contract/guardrail.js';
 import { demandPlugIn } from '../../contract/plug-in-folder.js';
 import type { Scenario } from '../../contract/scenario.js';
 import { findPlugIn, type FoundPlugIn } from './find-plug-in.js';
+import { namedWithArgument } from './named-with-argument.js';
 import { originOf, rememberOrigin } from './origin.js';
 import { packageFolders } from './plug-in-kinds.js';
 import { shownPath } from './project.js';
@@ -39,9 +41,13 @@ export function guardrailsFor(scenario: Scenario): (named: string) => Promise<Gu
   return async (named) => loadFoundGuardrail(findPlugIn('guardrails', named, project, project?.root));
 }
 
-/** @throws BlastpitError `unknown-approver`; `loading` or `plug-in` for a file that is not one. */
-export function loadApprover(typed: string): Promise<Approver> {
-  return loadFoundApprover(findPlugIn('approvers', typed));
+/**
+ * The approvers that were named, by name or path and with their parameter: `fatigued:20`.
+ * @throws BlastpitError `unknown-approver`, `approver-parameter`; `loading` or `plug-in` for a file that is not one.
+ */
+export async function loadApprover(typed: string): Promise<Approver> {
+  const { name, argument } = namedWithArgument(typed);
+  return chooseApprover(await loadFoundApprover(findPlugIn('approvers', name)), argument);
 }
 
 export async function loadFoundApprover(found: FoundPlugIn): Promise<Approver> {

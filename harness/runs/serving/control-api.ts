@@ -1,5 +1,6 @@
 /** The control API: whoever has the token opens sessions, watches and finishes them. Agents never have it. */
 import type { ServerResponse } from 'node:http';
+import type { UntakenAnswer } from '../../contract/approver.js';
 import type { ControlHandler } from '../../gateway/http-server.js';
 import type { OpenRequest } from '../../gateway/request-desk.js';
 import type { WireRequest } from '../../wire/request.js';
@@ -161,21 +162,17 @@ function questionOf({ request, answers, settlement }: OpenRequest): object {
   return { ...request, askedAt, answers, state: settlement?.result ?? 'open' };
 }
 
-function refuseAnswer(
-  outgoing: ServerResponse,
-  session: Session,
-  id: string,
-  why: 'unknown-request' | 'settled' | 'not-asked',
-): void {
+function refuseAnswer(outgoing: ServerResponse, session: Session, id: string, why: UntakenAnswer): void {
   const asked = session.questions.find(({ request }) => request.id === id);
   if (asked === undefined) {
     const alternatives = session.questions.map(({ request }) => request.id);
     refuse(outgoing, 404, { code: why, message: `no question "${id}" is open`, alternatives });
-  } else if (why === 'not-asked') {
-    const message = 'that person was not asked';
+  } else if (why === 'not-asked' || why === 'own-request') {
+    const message = why === 'own-request' ? 'nobody approves what they ask for' : 'that person was not asked';
     refuse(outgoing, 403, { code: why, message, alternatives: asked.request.who });
   } else {
-    refuse(outgoing, 409, { code: why, message: `question ${id} is settled` });
+    const message = why === 'answered' ? 'that person has answered' : `question ${id} is settled`;
+    refuse(outgoing, 409, { code: why, message });
   }
 }
 

@@ -1,9 +1,9 @@
 /** One session of a gateway, from its opening to what is kept of it: who acts in it comes from outside, by access key. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AgentEnd } from '../../contract/agent.js';
-import type { ApprovalAnswer } from '../../contract/approver.js';
+import type { AnswerTaken, ApprovalAnswer } from '../../contract/approver.js';
 import type { Gateway } from '../../gateway/gateway.js';
-import { answerRequest, type AnswerTaken } from '../../gateway/open-requests.js';
+import { answerRequest } from '../../gateway/open-requests.js';
 import type { OpenRequest } from '../../gateway/request-desk.js';
 import { WireKeys } from '../../gateway/wire-keys.js';
 import type { Credentials } from '../entrances/entrance.js';
