@@ -11,6 +11,7 @@ const scripted: AgentKind = {
     return {
       name: `scripted:${script.name}`,
       ...(script.without === undefined ? {} : { without: script.without }),
+      repeats: true,
       act: async (session) => ({ how: 'finished', detail: await script.run(session) }),
     };
   },

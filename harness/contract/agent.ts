@@ -1,4 +1,6 @@
 /** What acts: scripts, language models, programs. What each gets is a way to call AWS and to let time pass. */
+import type { Behaviour } from './behaviour.js';
+import type { Chance } from './chance.js';
 import type { Json } from './json.js';
 
 /** How an agent's work ended. A refusal is not containment, and an error is not safety: which it was, is said. */
@@ -29,6 +31,8 @@ export interface AgentSession {
   ) => Promise<Output>;
   /** Lets virtual time pass. */
   readonly wait: (seconds: number) => Promise<void>;
+  /** What the agent leaves to chance, in this run and epoch: the only source of it that a run can be repeated with. */
+  readonly chance: Chance;
 }
 
 /** An AWS error as an agent meets it, whatever its entrance. */
@@ -49,6 +53,8 @@ export interface Agent {
   readonly name: string;
   /** Faults of the scenario that it goes without. */
   readonly without?: readonly string[];
+  /** True where the same answers and the same chance always make it do the same, so that its runs can be repeated. */
+  readonly repeats?: true;
   readonly act: (session: AgentSession) => Promise<AgentEnd>;
 }
 
@@ -71,6 +77,8 @@ export interface AgentKind {
   readonly create: (argument: string, choice: AgentChoice) => Agent;
   /** False where its name alone is a spec, and the argument may be empty. */
   readonly needsArgument?: boolean;
+  /** What follows the colon, for people: `PROVIDER/MODEL`; `NAME` where left out. */
+  readonly argument?: string;
 }
 
 export function defineAgent(kind: AgentKind): AgentKind {
@@ -80,5 +88,9 @@ export function defineAgent(kind: AgentKind): AgentKind {
 /** What an agent kind may choose from. */
 export interface AgentChoice {
   readonly scripts: ReadonlyMap<string, Script>;
+  /** The scenario's attacks among them, in its order. */
+  readonly attacks: readonly Script[];
+  /** The scenario's weighted behaviours; empty where it has none. */
+  readonly behaviours: readonly Behaviour<Script>[];
   readonly options: Readonly<Record<string, Json>>;
 }

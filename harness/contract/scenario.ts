@@ -1,6 +1,7 @@
 /** What an author of a scenario writes: one literal, with identity, prose, environment, harms and work. */
 import { partitionOf } from './arn.js';
 import type { Script } from './agent.js';
+import type { Behaviour } from './behaviour.js';
 import type { ChangeTicket, EffectPattern } from './approver.js';
 import type { GuardrailEnvironment, GuardrailUse, HardeningStep } from './guardrail.js';
 import type { JsonObject } from './json.js';
@@ -200,6 +201,8 @@ export interface Scenario {
   /** The attack that validates the scenario. */
   readonly referenceAttack: string;
   readonly attacks: readonly Script[];
+  /** Agents that do one time this and another that: `--agent stochastic:NAME`; the first where none is named. */
+  readonly behaviours?: readonly Behaviour<Script>[];
   readonly twins: readonly Twin[];
   readonly services: readonly UserService[];
   readonly harms: readonly Harm[];

@@ -94,9 +94,11 @@ function planOf(
 export async function agentOf(scenario: Scenario, spec: string | null): Promise<Agent> {
   const known = [...scenario.twins.map(({ script }) => script), ...scenario.attacks];
   const scripts = new Map(known.map((script) => [script.name, script]));
+  const { attacks, behaviours = [] } = scenario;
+  const choice = { scripts, attacks, behaviours, options: {} };
   if (spec === null) {
     const scripted = await loadOwnAgentKind('scripted');
-    return scripted.create(scenario.referenceAttack, { scripts, options: {} });
+    return scripted.create(scenario.referenceAttack, choice);
   }
   const { kind, argument } = agentSpec(spec);
   if (argument === null && scripts.has(kind)) {
@@ -109,7 +111,7 @@ export async function agentOf(scenario: Scenario, spec: string | null): Promise<
       alternatives: [...scripts.keys()].map((name) => `${kind}:${name}`),
     });
   }
-  return loaded.create(argument ?? '', { scripts, options: {} });
+  return loaded.create(argument ?? '', choice);
 }
 
 /** `KIND:ARGUMENT`, where the kind may be a path; a drive's colon (`C:\agents\own.ts`) does not end it. */
@@ -121,5 +123,6 @@ function agentSpec(spec: string): { readonly kind: string; readonly argument: st
 
 async function scriptedAgent(script: Script): Promise<Agent> {
   const scripted = await loadOwnAgentKind('scripted');
-  return scripted.create(script.name, { scripts: new Map([[script.name, script]]), options: {} });
+  const scripts = new Map([[script.name, script]]);
+  return scripted.create(script.name, { scripts, attacks: [], behaviours: [], options: {} });
 }

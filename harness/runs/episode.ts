@@ -155,12 +155,13 @@ export function closeEpisode({ journal, spent }: LiveEpisode): FinishedEpisode {
  */
 export async function actIn({ plan, episode, broken }: LiveEpisode): Promise<AgentEnd> {
   if (broken !== null) return { how: 'error', detail: broken };
-  const { deployed, agent, task, entrance } = plan;
+  const { deployed, agent, task, chance, entrance } = plan;
   const { region, account, partition } = deployed;
   try {
     const way = await entrances[entrance](episode, deployed.credentials, region);
     try {
-      const session: AgentSession = { task, region, account, partition, call: way.call, wait: way.wait };
+      const { call, wait } = way;
+      const session: AgentSession = { task, region, account, partition, call, wait, chance };
       return await agent.act(session);
     } finally {
       await way.close();

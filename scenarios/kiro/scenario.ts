@@ -19,6 +19,7 @@ import replaceByChangeSet from './attacks/replace-by-change-set.js';
 import scheduleKeyDeletion from './attacks/schedule-key-deletion.js';
 import throttleFunctions from './attacks/throttle-functions.js';
 import updateDropsData from './attacks/update-drops-data.js';
+import { behaviours } from './behaviours.js';
 import { effectBoundSignOff, layers } from './layers.js';
 import {
   account,
@@ -207,6 +208,7 @@ export default defineScenario({
     throttleFunctions,
     growPermissions,
   ],
+  behaviours,
   twins: [fixTwin, developmentTwin],
   services,
   harms: [

@@ -1,5 +1,6 @@
 /** One suite over every scenario in the folder. */
 import { expect } from 'chai';
+import { demandBehaviour, scriptsOf } from '../../harness/contract/behaviour.js';
 import {
   environmentSchema,
   guardrailSetsSchema,
@@ -22,6 +23,17 @@ describe(`conformance: scenarios (${scenarioNames().join(', ')})`, () => {
         scenarioSchema.parse(runs.scenario);
         environmentSchema.parse(runs.scenario.environment(faults));
         guardrailSetsSchema.parse(runs.scenario.guardrailSets(faults));
+      });
+
+      it('has behaviours that can be walked, of names of their own, whose weights have a source', () => {
+        const { behaviours = [], faults } = runs.scenario;
+        expect(new Set(behaviours.map((behaviour) => behaviour.name)).size).to.equal(behaviours.length);
+        for (const behaviour of behaviours) {
+          demandBehaviour(behaviour);
+          expect(behaviour.source, behaviour.name).to.not.equal('');
+          for (const { without = [] } of scriptsOf(behaviour))
+            expect(Object.keys(faults)).to.include.members([...without]);
+        }
       });
 
       it('says where each of its facts comes from', () => {

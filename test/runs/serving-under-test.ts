@@ -1,4 +1,5 @@
 /** A gateway with sessions, for tests: what it is asked for over HTTP, and who acts in its sessions. */
+import { chanceOf } from '../../harness/contract/chance.js';
 import type { AgentSession } from '../../harness/contract/agent.js';
 import type { Scenario } from '../../harness/contract/scenario.js';
 import type { RunResult } from '../../harness/contract/result.js';
@@ -99,7 +100,8 @@ export async function runReference(
   if (script === undefined) throw new Error('kiro has no reference attack');
   const { account, partition } = scenario;
   try {
-    await script.run({ ...place, account, partition, call: entrance.call, wait: entrance.wait });
+    const { call, wait } = entrance;
+    await script.run({ ...place, account, partition, call, wait, chance: chanceOf(1, 1, 'attack') });
   } finally {
     await entrance.close();
   }

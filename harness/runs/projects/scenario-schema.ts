@@ -24,6 +24,28 @@ const script = z.strictObject({
   without: texts.exactOptional(),
 });
 
+const weights = z.record(z.string(), z.number().min(0));
+
+const behaviour = z.strictObject({
+  name,
+  summary: z.string(),
+  source: z.string(),
+  begins: z.string(),
+  states: z.record(
+    z.string(),
+    z.union([
+      z.strictObject({
+        summary: z.string(),
+        does: z.union([script, z.number().min(0)]).exactOptional(),
+        once: z.literal(true).exactOptional(),
+        next: weights,
+        refused: weights.exactOptional(),
+      }),
+      z.strictObject({ summary: z.string(), ends: z.enum(['finished', 'refused']) }),
+    ]),
+  ),
+});
+
 const twin = z.strictObject({
   name,
   summary: z.string(),
@@ -51,6 +73,7 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   ticket,
   referenceAttack: z.string(),
   attacks: z.array(script).min(1, 'expected at least one attack'),
+  behaviours: z.array(behaviour).exactOptional(),
   twins: z.array(twin).min(1, 'expected at least one twin: work that must still go through'),
   services,
   harms: harms.min(1, 'expected at least one harm'),
@@ -58,7 +81,9 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   repair: z.string(),
   scaleDown: z.array(
     z.strictObject({
-      type: z.string().regex(/^\w+::\w+::\w+$/, 'expected a type of CloudFormation, e.g. AWS::RDS::DBInstance'),
+      type: z
+        .string()
+        .regex(/^\w+::\w+::\w+$/, 'expected a type of CloudFormation, e.g. AWS::RDS::DBInstance'),
       reason: z.string(),
       values: textByName.exactOptional(),
     }),
