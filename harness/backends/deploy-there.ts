@@ -42,7 +42,7 @@ export async function deployThere(deployment: Deployment): Promise<Backend> {
     if (livesInShadow(step.service) || lacks.services.has(step.service)) continue;
     const { TemplateBody } = step.input;
     if (typeof TemplateBody === 'string') demandNone(typesOfLackedServices(TemplateBody, lacks));
-    const input = pairs.outward(plainStackInput(step, stacks, left));
+    const input = pairs.outward(plainStackInput(step, stacks, left, lacks));
     const output = await repeat(remote, step, input);
     if (step.service === 'CloudFormation') await standUp(stacks, remote, step, output, left);
   }

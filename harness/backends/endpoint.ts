@@ -82,7 +82,11 @@ export function endpointBackend(parts: EndpointParts): Backend {
   };
   const ask = (call: Call): Promise<Outcome> => {
     stacks.refresh();
-    return remote.call(call.service, call.operation, pairs.outward(plainStackInput(call, stacks, left)));
+    return remote.call(
+      call.service,
+      call.operation,
+      pairs.outward(plainStackInput(call, stacks, left, lacks)),
+    );
   };
 
   const read = async (call: Call): Promise<Outcome> => {

@@ -4,9 +4,9 @@ import type { JsonObject } from '../contract/json.js';
 import type { ScaleDownRule } from '../contract/scenario.js';
 import { isObject, nameText } from '../cloud/cloudformation/json-shape.js';
 import { parseTemplate } from '../cloud/cloudformation/parse-template.js';
-import { replacesResources } from './probe-replacement.js';
+import { tryStacks } from './try-stacks.js';
 import type { RemoteCloud } from './remote-cloud.js';
-import type { Left } from './scaled-template.js';
+import type { KeyPolicies, Left } from './scaled-template.js';
 
 /** One for all episodes on a backend: what was found once is not looked for again. */
 export interface Lacks {
@@ -16,12 +16,13 @@ export interface Lacks {
   readonly types: Map<string, string>;
   /** Whether its CloudFormation updates in place what AWS's replaces. */
   replacement: boolean;
-  /** Whether services and replacement were looked for. */
+  keyPolicies: KeyPolicies;
+  /** Whether services, and how stacks are made, were looked for. */
   probed: boolean;
 }
 
 export function nothingLacked(): Lacks {
-  return { services: new Map(), types: new Map(), replacement: false, probed: false };
+  return { services: new Map(), types: new Map(), replacement: false, keyPolicies: 'read', probed: false };
 }
 
 /** Thrown where an environment cannot be built as it is, for types that the backend turns out not to make. */
@@ -54,7 +55,9 @@ export const probedServices: readonly string[] = questions.map(([service]) => se
 /** Asks every service whether it is there, and tries how stacks are updated. @throws Error where the backend failed. */
 export async function probe(remote: RemoteCloud, lacks: Lacks): Promise<void> {
   const { services } = lacks;
-  lacks.replacement = !(await replacesResources(remote));
+  const { replaces, readsKeyPolicies } = await tryStacks(remote);
+  lacks.replacement = !replaces;
+  lacks.keyPolicies = readsKeyPolicies ? 'read' : 'text-only';
   for (const [service, operation, input] of questions) {
     const outcome = await remote.call(service, operation, input);
     if (!outcome.ok && outcome.error.origin === 'unsupported') services.set(service, outcome.error.message);

@@ -1,4 +1,5 @@
 /** What is asked of a backend's CloudFormation: no more than every backend understands, and nothing of the shadow's. */
+import type { Lacks } from './lacks.js';
 import type { PairedStacks, StackParameter } from './paired-stacks.js';
 import { scaledTemplate, type Left } from './scaled-template.js';
 
@@ -12,6 +13,7 @@ export function plainStackInput(
   { service, input }: { readonly service: string; readonly input: object },
   stacks: PairedStacks,
   left: Left,
+  { keyPolicies }: Lacks,
 ): object {
   if (service !== 'CloudFormation') return input;
   const { RoleARN: _, ...rest } = input as { readonly RoleARN?: unknown };
@@ -25,7 +27,9 @@ export function plainStackInput(
     UsePreviousTemplate === true && typeof StackName === 'string' ? stacks.template(StackName) : TemplateBody;
   const { UsePreviousTemplate: __, ...others } = rest as { readonly UsePreviousTemplate?: unknown };
   const scaled =
-    typeof template === 'string' ? { ...others, TemplateBody: scaledTemplate(template, left) } : rest;
+    typeof template === 'string'
+      ? { ...others, TemplateBody: scaledTemplate(template, left, keyPolicies) }
+      : rest;
   if (!Array.isArray(Parameters) || typeof StackName !== 'string') return scaled;
   const given = Parameters as readonly StackParameter[];
   if (given.every(({ UsePreviousValue }) => UsePreviousValue !== true)) return scaled;

@@ -10,19 +10,23 @@ import { readSubstitution } from '../cloud/cloudformation/substitution.js';
 /** Rules by the type that they are about. */
 export type Left = ReadonlyMap<string, ScaleDownRule>;
 
-/**
- * Properties that are not sent to backends. Who may do what is enforced by blastpit; moto server cannot read a key's policy
- * that came in a template, and fails whenever the key is looked at.
- */
-const notSent: Readonly<Record<string, string>> = { 'AWS::KMS::Key': 'KeyPolicy' };
+/** What a backend makes of policies of keys in templates. */
+export type KeyPolicies = 'read' | 'text-only';
+
+/** Of every key on a backend that reads policies as text alone: who may do what is enforced by blastpit. */
+const anyonesPolicy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'kms:*', Resource: '*' }],
+});
 
 /**
- * Leaves resources of some types out, and puts text where the rest refers to them; and properties that are not sent.
+ * Leaves resources of some types out, and puts text where the rest refers to them.
  * @param text YAML or JSON.
+ * @param keyPolicies text-only: keys get a policy that the backend can read.
  * @returns the template as JSON; the same text where nothing of it is left out.
  * @throws AwsFailure where it is no template, in CloudFormation's words.
  */
-export function scaledTemplate(text: string, left: Left): string {
+export function scaledTemplate(text: string, left: Left, keyPolicies: KeyPolicies): string {
   const template = parseTemplate(text);
   const resources = isObject(template['Resources']) ? template['Resources'] : {};
   const out = new Map<string, ScaleDownRule>();
@@ -30,23 +34,19 @@ export function scaledTemplate(text: string, left: Left): string {
     const rule = isObject(resource) ? left.get(nameText(resource['Type'])) : undefined;
     if (rule !== undefined) out.set(logicalId, rule);
   }
-  if (out.size === 0 && !Object.values(resources).some(hasNotSent)) return text;
+  const mended = (resource: Json): Json => (keyPolicies === 'read' ? resource : withTextPolicy(resource));
+  const isMended = Object.values(resources).some((resource) => mended(resource) !== resource);
+  if (out.size === 0 && !isMended) return text;
   const kept = Object.entries(resources)
     .filter(([logicalId]) => !out.has(logicalId))
-    .map(([logicalId, resource]) => [logicalId, withoutDependence(withoutNotSent(resource), out)] as const);
+    .map(([logicalId, resource]) => [logicalId, withoutDependence(mended(resource), out)] as const);
   return JSON.stringify(replaced({ ...template, Resources: Object.fromEntries(kept) }, out));
 }
 
-function hasNotSent(resource: Json): boolean {
-  return withoutNotSent(resource) !== resource;
-}
-
-function withoutNotSent(resource: Json): Json {
-  if (!isObject(resource) || !isObject(resource['Properties'])) return resource;
-  const name = notSent[nameText(resource['Type'])];
-  if (name === undefined || !Object.hasOwn(resource['Properties'], name)) return resource;
-  const { [name]: _, ...Properties } = resource['Properties'];
-  return { ...resource, Properties };
+function withTextPolicy(resource: Json): Json {
+  if (!isObject(resource) || nameText(resource['Type']) !== 'AWS::KMS::Key') return resource;
+  const properties = isObject(resource['Properties']) ? resource['Properties'] : {};
+  return { ...resource, Properties: { ...properties, KeyPolicy: anyonesPolicy } };
 }
 
 function withoutDependence(resource: Json, out: ReadonlyMap<string, ScaleDownRule>): Json {

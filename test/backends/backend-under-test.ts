@@ -13,6 +13,8 @@ import { credentialsActor, type Actor } from '../../harness/contract/actor.js';
 import { AwsFailure } from '../../harness/contract/aws-error.js';
 import type { Backend } from '../../harness/contract/backend.js';
 import type { Outcome } from '../../harness/contract/call.js';
+import { startLocalstack } from '../../harness/runs/remote/localstack.js';
+import { defaultImage } from '../../harness/runs/remote/localstack-settings.js';
 import { openRemoteAccount, type RemoteAccount } from '../../harness/runs/remote/remote-account.js';
 import { serveEveryone } from '../../harness/runs/serving/open-to-everyone.js';
 import { deployOwnAccount, type OwnAccount } from '../../harness/runs/serving/own-account.js';
@@ -151,6 +153,17 @@ export async function startMoto(): Promise<Server> {
       await ended;
     },
   };
+}
+
+/** LocalStack in a container, as `--backend localstack` starts it. */
+export async function startOwnLocalstack(): Promise<Server> {
+  const { address, close } = await startLocalstack({
+    image: defaultImage,
+    environment: process.env,
+    say: () => undefined,
+    cancelled: new AbortController().signal,
+  });
+  return { endpoint: address, close };
 }
 
 async function untilItAnswers(endpoint: string): Promise<void> {

@@ -36,7 +36,7 @@ const left = new Map([
 ]);
 
 describe('a template for a backend that lacks some types', () => {
-  const scaled = JSON.parse(scaledTemplate(text, left)) as {
+  const scaled = JSON.parse(scaledTemplate(text, left, 'read')) as {
     readonly Resources: Readonly<Record<string, JsonObject>>;
     readonly Outputs: JsonObject;
   };
@@ -63,16 +63,19 @@ describe('a template for a backend that lacks some types', () => {
     expect(scaled.Outputs).to.deep.equal({ Address: { Value: 'Database.Endpoint.Address' } });
   });
 
-  it('has no policies of keys: those are enforced elsewhere', () => {
+  it('gives keys a policy as text where a backend reads no other', () => {
     const key =
       'Resources: {Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {Statement: []}, Enabled: true}}}';
-    expect(JSON.parse(scaledTemplate(key, new Map()))).to.deep.equal({
-      Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { Enabled: true } } },
-    });
+    expect(scaledTemplate(key, new Map(), 'read')).to.equal(key);
+    expect(JSON.parse(scaledTemplate(key, new Map(), 'text-only')))
+      .to.have.nested.property('Resources.Key.Properties.KeyPolicy')
+      .that.is.a('string');
   });
 
   it('stays as it was written where nothing of it is left out', () => {
-    expect(scaledTemplate(text, new Map())).to.equal(text);
-    expect(scaledTemplate('Resources: {Table: {Type: AWS::DynamoDB::Table}}', left)).to.match(/^Resources/);
+    expect(scaledTemplate(text, new Map(), 'read')).to.equal(text);
+    expect(scaledTemplate('Resources: {Table: {Type: AWS::DynamoDB::Table}}', left, 'read')).to.match(
+      /^Resources/,
+    );
   });
 });
