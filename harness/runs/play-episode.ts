@@ -26,7 +26,8 @@ export async function runEpisode(plan: EpisodePlan): Promise<FinishedEpisode> {
 export async function playEpisode(plan: EpisodePlan): Promise<LiveEpisode> {
   const first = await play(plan, null);
   const failure = first.failure();
-  if (failure === null || first.insteadOf !== null) return first;
+  // What could not even be opened was tried again there, or is known to be gone.
+  if (failure === null || first.insteadOf !== null || first.broken !== null) return first;
   const second = await play(plan, failure);
   const secondFailure = second.failure();
   if (secondFailure === null || !hasHarmed(first) || hasHarmed(second)) return second;

@@ -103,6 +103,12 @@ describe('a backend that fails while a run is under way', function () {
       expect(run.result.otherTries?.[0]?.what).to.include('CloudFormation.DeleteStack');
       expect(exitStatus([run.result])).to.equal(3);
       expect(seconds).to.be.below(10);
+      // The next one asks for a sign of life, and nothing else; a web page is asked for twice.
+      const requests = server.count();
+      const next = await attack(preparedFor(fault));
+      expect(next.run.result.because).to.include('has failed, and is still not there');
+      expect(next.run.result).not.to.have.property('otherTries');
+      expect(server.count()).to.be.within(requests + 1, requests + 2);
     });
   }
 

@@ -90,7 +90,8 @@ export async function openRemoteAccount(
         };
       }
       if (status >= 500 || code === webPage) {
-        throw failed(`the backend failed at ${service}.${operation}: ${status} ${code}: ${message}`);
+        const said = code === webPage ? message : `it answered with status ${status}, ${code}: ${message}`;
+        throw failed(`the backend failed at ${service}.${operation}: ${said}`);
       }
       return { ok: false, error: { code, message, status, origin: 'constraint' } };
     },
