@@ -5,6 +5,7 @@ import { defineScenario, type Scenario, type ScenarioDraft } from '../contract/s
 import type { EntranceName } from './entrances/entrance.js';
 import { rememberOrigin } from './projects/origin.js';
 import { projectHere } from './projects/project.js';
+import { embeddedName, openElsewhere } from './remote/open-elsewhere.js';
 import { defaultOptions } from './run-options.js';
 import { ScenarioRuns } from './run-scenario.js';
 import { loadScenario } from './scenario-folder.js';
@@ -25,19 +26,40 @@ export interface RunWish {
   readonly seed?: number;
   readonly denials?: 'aws' | 'explained';
   readonly entrance?: EntranceName;
+  /** Where it takes place: `embedded` (where left out), `localstack`, or an address of what speaks AWS. */
+  readonly backend?: string;
+  /** Names of hosts of a backend beyond this machine and private networks. */
+  readonly allowedHosts?: readonly string[];
+  /** Of LocalStack, instead of the community's. */
+  readonly image?: string;
 }
 
 /**
  * Runs a scenario under one guardrail set, its attack and its twins, and scores it. Names resolve in the project that
  * the process stands in, as on the command line. Same seed, same result.
- * @throws BlastpitError for names and values that there are not, and for files that cannot be loaded.
+ * What was started for it (`localstack`) is gone when the promise settles.
+ * @throws BlastpitError for names and values that there are not, for files that cannot be loaded, and for a backend that
+ * cannot be opened.
  */
 export async function runScenario(wish: RunWish): Promise<RunResult> {
-  const { scenario, ...given } = wish;
+  const { scenario, backend = embeddedName, allowedHosts = [], image = null, ...given } = wish;
   const options = { ...defaultOptions, guardrails: 'none', ...given };
-  const { result } = await new ScenarioRuns(await scenarioOf(scenario)).run(options);
-  return result;
+  const loaded = await scenarioOf(scenario);
+  const place = await openElsewhere({ backend, allowedHosts, image }, ofThisProcess);
+  try {
+    const { result } = await new ScenarioRuns(loaded, null, place).run(options);
+    return result;
+  } finally {
+    await place?.close();
+  }
 }
+
+/** A program of one's own is told nothing while it waits, and ends as it likes: then the watcher clears up. */
+const ofThisProcess = {
+  environment: process.env,
+  say: (): void => undefined,
+  cancelled: new AbortController().signal,
+};
 
 async function scenarioOf(given: string | ScenarioDraft): Promise<Scenario> {
   if (typeof given === 'string') return loadScenario(given);

@@ -13,13 +13,17 @@ export interface ServedProcess {
   /** Waits until either stream holds what fits, or the process is over. */
   readonly says: (what: RegExp) => Promise<void>;
   /** Sends a signal, and gives the exit status. */
-  readonly end: (signal: 'SIGINT' | 'SIGTERM') => Promise<number | null>;
+  readonly end: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => Promise<number | null>;
 }
 
-export function startServing(words: readonly string[]): ServedProcess {
+/** @param variables beside this process's own. */
+export function startServing(
+  words: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): ServedProcess {
   const child = spawn(process.execPath, [program, 'serve', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, BLASTPIT_CACHE: 'off', NO_COLOR: '1' },
+    env: { ...process.env, BLASTPIT_CACHE: 'off', NO_COLOR: '1', ...variables },
   });
   let [out, err] = ['', ''];
   const looks = new Set<() => void>();
@@ -42,7 +46,8 @@ export function startServing(words: readonly string[]): ServedProcess {
     says: (what) =>
       new Promise((resolve) => {
         const mine = (): void => {
-          if (!what.test(out) && !what.test(err) && child.exitCode === null) return;
+          if (!what.test(out) && !what.test(err) && child.exitCode === null && child.signalCode === null)
+            return;
           looks.delete(mine);
           resolve();
         };

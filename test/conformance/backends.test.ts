@@ -6,9 +6,11 @@ import {
   motoIsThere,
   startBlastpit,
   startMoto,
+  startOwnLocalstack,
   type BackendUnderTest,
   type Server,
 } from '../backends/backend-under-test.js';
+import { localstackHere } from '../runs/remote/localstack-here.js';
 
 interface Kind {
   readonly name: string;
@@ -30,6 +32,12 @@ const kinds: readonly Kind[] = [
     start: startMoto,
     missing: needed || motoIsThere() ? null : 'moto server is not there (.ci/install-clients)',
     lacks: new Set(['CloudFormation.UpdateTerminationProtection']),
+  },
+  {
+    name: 'localstack',
+    start: startOwnLocalstack,
+    missing: (await localstackHere()).missing,
+    lacks: new Set(),
   },
 ];
 
@@ -71,6 +79,8 @@ for (const { name, start, missing, lacks } of kinds) {
     let server: Server | null = null;
     let under: BackendUnderTest;
     before(async function () {
+      // An image may have to be pulled.
+      this.timeout(300_000);
       if (missing !== null) this.skip();
       server = (await start?.()) ?? null;
     });

@@ -28,6 +28,7 @@ export interface EnvironmentPlace {
 export interface Elsewhere {
   /** As journals call it. */
   readonly name: string;
+  readonly address: string;
   /**
    * Builds an environment there once more, and gives the backend of one episode.
    * @param shadow of that episode alone, in which the environment stands already.
@@ -112,6 +113,7 @@ export async function elsewhereAt(wish: ElsewhereWish): Promise<Elsewhere> {
   const lacks = nothingLacked();
   return {
     name,
+    address,
     close,
     open: async (shadow, { account, region, partition }, steps, rules) => {
       const spending = beginSpending(calledAs === address ? placeOf(endpoint, allowedHosts) : calledAs);

@@ -38,16 +38,42 @@ const ours: LocalstackParts = {
 
 const where = '--backend localstack';
 
+/** One that answers. */
+export interface StartedLocalstack extends Pick<Elsewhere, 'close'> {
+  /** E.g. `http://127.0.0.1:49153`. */
+  readonly address: string;
+}
+
 /**
- * Starts LocalStack, and first removes what commands left that were killed together with their watchers.
- * @throws BlastpitError `missing-package`, `no-container-engine`, `image-not-pulled`, `container-ended`,
- * `backend-not-ready`; nothing is left of the container then.
+ * Starts LocalStack as a backend.
+ * @throws BlastpitError as `startLocalstack` does, and where it does not answer as AWS does.
  */
 export async function openLocalstack(
   wish: LocalstackWish,
   parts: LocalstackParts = ours,
 ): Promise<Elsewhere> {
-  const { image, environment, allowedHosts, say, cancelled } = wish;
+  const { image, allowedHosts, say, cancelled } = wish;
+  const { address, close } = await startLocalstack(wish, parts);
+  try {
+    say(`asking ${image} …`);
+    const taking = elsewhereAt({ name: localstackName, address, calledAs: image, allowedHosts, close });
+    return await within(taking, parts.patience, cancelled);
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw await failureOf(error, image, parts.patience, () => Promise.resolve([]));
+  }
+}
+
+/**
+ * Starts LocalStack, and first removes what commands left that were killed together with their watchers.
+ * @throws BlastpitError `missing-package`, `no-container-engine`, `image-not-pulled`, `container-ended`,
+ * `backend-not-ready`; nothing is left of the container then.
+ */
+export async function startLocalstack(
+  wish: Omit<LocalstackWish, 'allowedHosts'>,
+  parts: LocalstackParts = ours,
+): Promise<StartedLocalstack> {
+  const { image, environment, say, cancelled } = wish;
   say('looking for a container engine …');
   const engine = await engineOf(parts);
   await removeContainersOf(engine, isGone);
@@ -79,10 +105,7 @@ export async function openLocalstack(
     },
   });
   try {
-    const address = await within(starting, parts.patience, cancelled);
-    say(`asking ${image} …`);
-    const taking = elsewhereAt({ name: localstackName, address, calledAs: image, allowedHosts, close });
-    return await within(taking, parts.patience, cancelled);
+    return { address: await within(starting, parts.patience, cancelled), close };
   } catch (error) {
     const told = await failureOf(error, image, parts.patience, async () => {
       if (log.lines.length === 0) await log.ask(engine, owner);
@@ -126,7 +149,7 @@ const megabyte = 1_000_000;
 
 async function pullMissing(
   engine: ContainerEngine,
-  { image, say, cancelled }: LocalstackWish,
+  { image, say, cancelled }: Pick<LocalstackWish, 'image' | 'say' | 'cancelled'>,
 ): Promise<void> {
   say(`looking for the image ${image} …`);
   try {
