@@ -29,7 +29,7 @@ export async function atBackend<Result>(
   terminal: Terminal,
   work: (place: Elsewhere | null) => Promise<Result>,
 ): Promise<Result> {
-  const choice = choiceOf(flags);
+  const choice = checkChoice(flags);
   if (choice.backend === embeddedName) return work(null);
   const progress = showProgress(terminal, flags.quiet !== true);
   const cancel = new AbortController();
@@ -113,8 +113,11 @@ function dieBy(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal);
 }
 
-/** @throws BlastpitError `excluding-options` */
-function choiceOf({ backend = embeddedName, allowHost = [], image }: BackendFlags): BackendChoice {
+/**
+ * What the options name.
+ * @throws BlastpitError `excluding-options`
+ */
+export function checkChoice({ backend = embeddedName, allowHost = [], image }: BackendFlags): BackendChoice {
   if (backend === embeddedName && allowHost.length > 0) {
     throw new BlastpitError('excluding-options', '--allow-host is for a backend elsewhere', {
       where: '--allow-host',

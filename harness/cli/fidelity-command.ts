@@ -4,13 +4,15 @@ import type { FidelityReport } from '../contract/fidelity.js';
 import { paint } from '../reports/layout/paint.js';
 import { fidelityLines } from '../reports/sections/fidelity.js';
 import { runFidelity } from '../runs/fidelity/run-fidelity.js';
+import { localstackName } from '../runs/remote/localstack-settings.js';
+import { atBackend, checkChoice, type BackendFlags } from './at-backend.js';
 import { printError } from './print-error.js';
 import { showProgress } from './progress.js';
 import type { Terminal } from './terminal.js';
 
-export interface FidelityFlags {
+export interface FidelityFlags extends BackendFlags {
+  /** `localstack`, or an address. */
   readonly backend: string;
-  readonly allowHost?: readonly string[];
   readonly service?: readonly string[];
   readonly json?: boolean;
 }
@@ -23,17 +25,19 @@ const silentStatus = 3;
  * @throws BlastpitError for addresses that may not be called, and services that there are not.
  */
 export async function fidelityCommand(flags: FidelityFlags, terminal: Terminal): Promise<number> {
-  const { backend, allowHost = [], service = [], json } = flags;
+  const { allowHost = [], service = [], json } = flags;
   const progress = showProgress(terminal, true);
   try {
-    const report = await runFidelity({
-      endpoint: backend,
-      allowedHosts: allowHost,
-      services: service,
-      onSequence: (done, all, suite, sequence) => {
-        progress.say(`${done} of ${all}: ${suite}, ${sequence} …`);
-      },
-    });
+    const report = await atAddress(flags, terminal, (endpoint) =>
+      runFidelity({
+        endpoint,
+        allowedHosts: allowHost,
+        services: service,
+        onSequence: (done, all, suite, sequence) => {
+          progress.say(`${done} of ${all}: ${suite}, ${sequence} …`);
+        },
+      }),
+    );
     progress.clear();
     if (json === true) terminal.out(`${JSON.stringify(report)}\n`);
     else terminal.out(paint(fidelityLines(report, terminal.columns), terminal.outColour));
@@ -46,6 +50,17 @@ export async function fidelityCommand(flags: FidelityFlags, terminal: Terminal):
   } finally {
     progress.clear();
   }
+}
+
+/** What answers at an address is asked as it is; LocalStack is started for it. */
+function atAddress<Result>(
+  flags: FidelityFlags,
+  terminal: Terminal,
+  work: (address: string) => Promise<Result>,
+): Promise<Result> {
+  checkChoice(flags);
+  if (flags.backend !== localstackName) return work(flags.backend);
+  return atBackend(flags, terminal, (place) => work(place?.address ?? ''));
 }
 
 function statusOf({ summary }: FidelityReport): number {

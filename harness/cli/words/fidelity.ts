@@ -3,15 +3,20 @@ import type { Command } from 'commander';
 import type { FidelityFlags } from '../fidelity-command.js';
 import { helpText } from '../help-text.js';
 import type { Terminal } from '../terminal.js';
-import { gather } from './option-values.js';
+import { gather, imageName } from './option-values.js';
 
 export function describeFidelity(program: Command, terminal: Terminal, end: (status: number) => void): void {
   program
     .command('fidelity')
     .description('send the same calls to the embedded cloud and to another, and print how they differ')
     .requiredOption(
-      '--backend <address>',
-      'the other cloud: http://HOST:PORT of LocalStack, moto server or another blastpit',
+      '--backend <name>',
+      'the other cloud: localstack (started in a container, and removed afterwards), or http://HOST:PORT of LocalStack, moto server or another blastpit',
+    )
+    .option(
+      '--image <name>',
+      'the image of --backend localstack, instead of the community’s 4.14.0',
+      imageName,
     )
     .option(
       '--allow-host <name>',
@@ -29,7 +34,7 @@ export function describeFidelity(program: Command, terminal: Terminal, end: (sta
             'Differences that stand are explained in a file beside the suites, with the page of the documentation of AWS that says who is right.',
           ],
           examples: [
-            ['blastpit fidelity --backend http://127.0.0.1:4566'],
+            ['blastpit fidelity --backend localstack'],
             ['blastpit fidelity --backend http://127.0.0.1:5000 --service s3 --service sqs'],
             ['blastpit fidelity --backend http://127.0.0.1:4566 --json'],
           ],
