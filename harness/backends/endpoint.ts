@@ -94,6 +94,10 @@ export function endpointBackend(parts: EndpointParts): Backend {
     // Time passes in the shadow alone: what is under way there is over on the backend.
     if (!isElsewhere(call) || shadow.pendingUntil(call) !== null) return own;
     const theirs = await ask(call);
+    if (isLacked(theirs)) {
+      noteLacked(call);
+      return own;
+    }
     if (own.ok && theirs.ok) learnFromAnswers(pairs, own.output, theirs.output);
     const answered = inward(theirs, own);
     compare(call, own, answered);
@@ -101,6 +105,17 @@ export function endpointBackend(parts: EndpointParts): Backend {
     if (left.size > 0 && showsMembers(call) && own.ok && answered.ok) return own;
     const stacksShown = call.service === 'CloudFormation' && call.operation === 'DescribeStacks';
     return stacksShown && own.ok && answered.ok ? completed(own.output, answered.output) : answered;
+  };
+
+  /**
+   * An operation that the backend does not have is done on the shadow alone, and that is told, once. Whatever it does to
+   * what is looked at on the backend is found out there.
+   */
+  const noteLacked = ({ service, operation }: Call): void => {
+    const what = `the backend does not have ${service}.${operation}: it is done on the shadow alone`;
+    if (omitted.has(what)) return;
+    omitted.add(what);
+    differences.push({ time: shadow.now(), resource: null, what });
   };
 
   /** What a backend leaves out of each description is told once. */
@@ -127,6 +142,10 @@ export function endpointBackend(parts: EndpointParts): Backend {
     if (inShadow) return shadow.commit(seen, witness);
     const stack = call.service === 'CloudFormation' ? await stackOf(call) : undefined;
     const theirs = await ask(call);
+    if (isLacked(theirs)) {
+      noteLacked(call);
+      return shadow.commit(seen, witness);
+    }
     if (!theirs.ok) {
       const answered = inward(theirs, seen.outcome);
       // What was to be changed is what it is about: where a harm is measured on it, the run cannot tell.
@@ -207,6 +226,10 @@ export function endpointBackend(parts: EndpointParts): Backend {
     examined: () => lastExamined,
     differences: () => differences.splice(0),
   };
+}
+
+function isLacked(outcome: Outcome): boolean {
+  return !outcome.ok && outcome.error.origin === 'unsupported';
 }
 
 /** What is replaced in the shadow alone: on the backend it stays as it was. */

@@ -202,11 +202,59 @@ describe('a backend elsewhere', () => {
     expect(backend.differences()).to.deep.equal([]);
   });
 
+  it('that has no backups of tables is told of, once for each operation, and they are kept in the shadow', async () => {
+    const { backend, ask } = await withoutOperations('CreateBackup', 'ListBackups');
+    const names = (await ask('DynamoDB', 'ListTables')) as Outcome & { readonly ok: true };
+    const { TableNames = [] } = names.output as { readonly TableNames?: readonly string[] };
+    const input = { TableName: TableNames[0], BackupName: 'nightly' };
+    expect(await ask('DynamoDB', 'CreateBackup', input)).to.have.property('ok', true);
+    for (let look = 0; look < 2; look += 1) {
+      const listed = await ask('DynamoDB', 'ListBackups');
+      expect(listed).to.have.nested.property('output.BackupSummaries').with.lengthOf(1);
+    }
+    expect(backend.differences().map(({ what }) => what)).to.deep.equal([
+      'the backend does not have DynamoDB.CreateBackup: it is done on the shadow alone',
+      'the backend does not have DynamoDB.ListBackups: it is done on the shadow alone',
+    ]);
+  });
+
   /** On a backend that says nothing of resources of one type, and cannot switch protections. */
   async function deployWithout(
     type: string,
     rules: readonly ScaleDownRule[],
   ): Promise<{ readonly backend: Backend; readonly templates: readonly unknown[] }> {
+    const templates: unknown[] = [];
+    const { backend } = await deployBehind(rules, async (remote, service, operation, input) => {
+      if (operation === 'UpdateTerminationProtection') return unsupported;
+      if (operation === 'CreateStack') templates.push(Reflect.get(input, 'TemplateBody'));
+      const outcome = await remote.call(service, operation, input);
+      if (!outcome.ok || operation !== 'ListStackResources') return outcome;
+      const listed = outcome.output as {
+        readonly StackResourceSummaries: readonly { ResourceType: string }[];
+      };
+      const kept = listed.StackResourceSummaries.filter(({ ResourceType }) => ResourceType !== type);
+      return { ok: true, output: { StackResourceSummaries: kept } };
+    });
+    return { backend, templates };
+  }
+
+  async function withoutOperations(...lacked: readonly string[]): Promise<Behind> {
+    const rules = [{ type: 'AWS::SNS::Topic', reason: '' }];
+    return deployBehind(rules, (remote, service, operation, input) =>
+      lacked.includes(operation) ? Promise.resolve(unsupported) : remote.call(service, operation, input),
+    );
+  }
+
+  interface Behind {
+    readonly backend: Backend;
+    readonly ask: (service: string, operation: string, input?: object) => Promise<Outcome>;
+  }
+
+  /** On another blastpit, whose answers are changed on their way. */
+  async function deployBehind(
+    rules: readonly ScaleDownRule[],
+    change: (remote: RemoteCloud, service: string, operation: string, input: object) => Promise<Outcome>,
+  ): Promise<Behind> {
     const own = await deployOwnAccount({
       template: { file: 'shop.yaml', text, parameters: {} },
       region,
@@ -214,24 +262,6 @@ describe('a backend elsewhere', () => {
     });
     const { world, cloud, account: number, steps } = own.deployed;
     const root = credentialsActor(`arn:aws:iam::${number}:root`, 'root');
-    const templates: unknown[] = [];
-    const openAccount = async (): Promise<RemoteCloud> => {
-      const remote = await openEmptyAccount(server);
-      return {
-        ...remote,
-        call: async (service, operation, input) => {
-          if (operation === 'UpdateTerminationProtection') return unsupported;
-          if (operation === 'CreateStack') templates.push(Reflect.get(input, 'TemplateBody'));
-          const outcome = await remote.call(service, operation, input);
-          if (!outcome.ok || operation !== 'ListStackResources') return outcome;
-          const listed = outcome.output as {
-            readonly StackResourceSummaries: readonly { ResourceType: string }[];
-          };
-          const kept = listed.StackResourceSummaries.filter(({ ResourceType }) => ResourceType !== type);
-          return { ok: true, output: { StackResourceSummaries: kept } };
-        },
-      };
-    };
     const { backend } = await deployScaled({
       shadow: embeddedBackend(world.fork(), cloud),
       place: { root, region },
@@ -239,10 +269,17 @@ describe('a backend elsewhere', () => {
       rules,
       lacks: nothingLacked(),
       standIn: sameRegion(region),
-      openAccount,
+      openAccount: async () => {
+        const remote = await openEmptyAccount(server);
+        return { ...remote, call: (...asked) => change(remote, ...asked) };
+      },
       closeAccount: () => undefined,
     });
-    return { backend, templates };
+    const ask: Behind['ask'] = async (service, operation, input = {}) => {
+      const call = backend.understand({ service, operation, input, region, actor: root }, 'x');
+      return call.readOnly ? backend.read(call) : backend.commit(backend.preview(call, true), null);
+    };
+    return { backend, ask };
   }
 });
 
