@@ -16,6 +16,8 @@ export const settings: Readonly<Record<string, string>> = {
   DNS_ADDRESS: '0',
   // A run takes few services: each is loaded when it is first called.
   EAGER_SERVICE_LOADING: '0',
+  // No function is executed: nobody has to look for messages to hand to one, for every account that there was.
+  LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC: '86400',
 };
 
 /**
