@@ -67,7 +67,7 @@ function nameError({ protocol, service }: ErrorTarget, error: AwsError): NamedEr
   const byQuery = protocol === 'awsQuery' || protocol === 'ec2Query';
   const queryCode =
     traits?.awsQueryError?.[0] ?? shape?.name ?? (denied === undefined ? code : 'AccessDenied');
-  const modeled = (byQuery ? traits?.awsQueryError?.[1] : undefined) ?? traits?.httpError;
+  const modeled = (byQuery ? traits?.awsQueryError?.[1] : undefined) ?? httpErrorOf(protocol, traits);
   const byFault = traits?.error === 'server' && error.status < 500 ? 500 : error.status;
   const status = denied?.status ?? modeled ?? byFault;
   return {
@@ -77,6 +77,16 @@ function nameError({ protocol, service }: ErrorTarget, error: AwsError): NamedEr
     queryCode,
     fault: (traits?.error ?? (status >= 500 ? 'server' : 'client')) === 'server' ? 'Receiver' : 'Sender',
   };
+}
+
+/**
+ * The status that the model gives an error. AWS JSON has none but 400 for what callers do wrong, whatever the model says:
+ * KMS's NotFoundException is modeled as 404 and documented as 400 (API Reference of KMS, SSM, CloudTrail: Errors).
+ */
+function httpErrorOf(protocol: Protocol, traits: StructureShape['traits'] | undefined): number | undefined {
+  const modeled = traits?.httpError;
+  const json = protocol === 'awsJson1_0' || protocol === 'awsJson1_1';
+  return json && traits?.error === 'client' ? 400 : modeled;
 }
 
 const denials = new Set([

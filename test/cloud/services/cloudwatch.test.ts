@@ -192,6 +192,17 @@ describe('CloudWatch composite alarms', () => {
     expect(cloud.inventory(compositeType)).to.be.empty;
   });
 
+  it('has no states but the three', async () => {
+    const cloud = await withAlarms('cpu');
+    const wrong = { AlarmName: 'cpu', StateValue: 'WORRIED', StateReason: 'a drill' };
+    expectError(
+      cloud.errorOf('CloudWatch', 'SetAlarmState', wrong),
+      'ValidationException',
+      "1 validation error detected: Value 'WORRIED' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]",
+    );
+    expect(stateOf(cloud, 'cpu')).to.not.equal('WORRIED');
+  });
+
   it('come to rest where their rules go in a circle', async () => {
     const cloud = await withAlarms('cpu');
     put(cloud, 'one', 'ALARM(cpu)');

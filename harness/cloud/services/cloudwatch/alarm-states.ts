@@ -68,7 +68,7 @@ const setAlarmState = operation<SetAlarmStateCommandInput, SetAlarmStateCommandO
   run: (input, context) => {
     const alarm = alarmNamed(context, required(input.AlarmName, 'AlarmName'));
     if (alarm === undefined) throw constraint('ResourceNotFound', 'Alarm not found', 404);
-    const state = required(input.StateValue, 'StateValue');
+    const state = checkedState(required(input.StateValue, 'StateValue'));
     const { StateReasonData = null } = input;
     if (StateReasonData !== null) checkJson(StateReasonData);
     enterState(context, alarm, {
@@ -79,6 +79,17 @@ const setAlarmState = operation<SetAlarmStateCommandInput, SetAlarmStateCommandO
     return {};
   },
 });
+
+const states = ['INSUFFICIENT_DATA', 'ALARM', 'OK'] as const;
+type AlarmState = (typeof states)[number];
+
+function checkedState(wanted: string): AlarmState {
+  const state = states.find((each) => each === wanted);
+  if (state !== undefined) return state;
+  throw validationError(
+    `1 validation error detected: Value '${wanted}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [${states.join(', ')}]`,
+  );
+}
 
 function checkJson(text: string): void {
   try {
