@@ -23,7 +23,13 @@ async function serve(region: string): Promise<OpenAccount> {
 /** What a journal tells, but for whose run it is, how it was closed, and what only another backend lets one tell. */
 function told({ attack }: FinishedRun): readonly JournalRecord[] {
   const own: ReadonlySet<string> = new Set(['head', 'run', 'close', 'difference']);
-  return attack.journal.records.filter(({ record }) => !own.has(record));
+  return attack.journal.records
+    .filter(({ record }) => !own.has(record))
+    .map((record) => {
+      if (record.record !== 'inventory') return record;
+      const { examined: _, ...stands } = record;
+      return stands;
+    });
 }
 
 async function refusal(address: string, allowed: readonly string[] = []): Promise<unknown> {
