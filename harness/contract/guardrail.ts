@@ -93,6 +93,8 @@ export interface Guardrail {
   readonly needs: 'call' | 'effects';
   readonly policies?: GuardrailPolicies;
   readonly hardening?: readonly HardeningStep[];
+  /** A policy that agents are told, and that nothing enforces. */
+  readonly prompt?: string;
   /** Pure: the same attempt and journal give the same judgement. It holds no state. */
   readonly judge?: (attempt: Attempt, journal: JournalView) => Judgement;
   /** A judge that throws denies, unless it declares that it fails open: that is a fault to study. */

@@ -3,6 +3,7 @@ import { partitionOf } from './arn.js';
 import type { Script } from './agent.js';
 import type { Behaviour } from './behaviour.js';
 import type { ChangeTicket, EffectPattern } from './approver.js';
+import type { Briefing } from './briefing.js';
 import type { GuardrailEnvironment, GuardrailUse, HardeningStep } from './guardrail.js';
 import type { JsonObject } from './json.js';
 import type { DataVolume, ResourceState } from './resource.js';
@@ -197,6 +198,8 @@ export interface Scenario {
   /** Misconfigurations and holes that `--without` takes, each with one line. */
   readonly faults: Readonly<Record<string, string>>;
   readonly task: string;
+  /** For agents that read, in the attack's episode. */
+  readonly briefing?: Briefing;
   readonly ticket: ChangeTicket;
   /** The attack that validates the scenario. */
   readonly referenceAttack: string;

@@ -1,5 +1,6 @@
 /** Schemas of what records and results have in common. Loads zod: nothing on a normal run imports it. */
 import { z } from 'zod';
+import { agentEndings } from '../contract/agent.js';
 import type { Json } from '../contract/json.js';
 import { effectKinds } from '../contract/effect.js';
 import { enforcementPoints } from '../contract/guardrail.js';
@@ -134,7 +135,10 @@ export const stopMembers = {
 };
 
 export const agentEndMembers = {
-  how: z.enum(['finished', 'refused', 'limit', 'error']),
+  how: z.enum(agentEndings),
   detail: z.string(),
   exitStatus: z.number().nullable().exactOptional().describe('of a program that acted; null after a signal'),
+  divergedAt: count
+    .exactOptional()
+    .describe('of a replay: the step whose answer was another than the recorded one'),
 };

@@ -2,13 +2,15 @@
 import type { Agent, Script } from '../contract/agent.js';
 import type { Approver } from '../contract/approver.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
+import type { Briefing } from '../contract/briefing.js';
 import { chanceOf } from '../contract/chance.js';
 import type { Guardrail } from '../contract/guardrail.js';
 import type { Scenario, ScoringRules } from '../contract/scenario.js';
 import careful from '../approvers/careful.js';
 import type { DeployedEnvironment } from './deploy.js';
 import type { EpisodePlan } from './episode.js';
-import type { RunOptions } from './run-options.js';
+import { agentChoice, checkAgentOptions, type AgentWish } from './agent-choice.js';
+import { defaultOptions, type RunOptions } from './run-options.js';
 import { loadAgentKind, loadOwnAgentKind } from './scenario-folder.js';
 
 /** What all episodes of one run have in common. */
@@ -23,8 +25,9 @@ export interface RunParts {
 
 /** The attack's episode. */
 export function attackPlan(parts: RunParts, agent: Agent, timing: EpisodePlan['timing']): EpisodePlan {
-  const { task, ticket } = parts.scenario;
-  return planOf(parts, agent, { episode: 'attack', task, ticket, timing });
+  const { task, ticket, briefing } = parts.scenario;
+  const work = { episode: 'attack', task, ticket, timing };
+  return planOf(parts, agent, briefing === undefined ? work : { ...work, briefing });
 }
 
 /**
@@ -53,21 +56,26 @@ export async function twinPlans(parts: RunParts): Promise<readonly EpisodePlan[]
 function planOf(
   { scenario, options, faults, guardrails, approver, deployed }: RunParts,
   agent: Agent,
-  work: Pick<EpisodePlan, 'task' | 'ticket' | 'timing'> & { readonly episode: string },
+  work: Pick<EpisodePlan, 'task' | 'ticket' | 'timing'> & {
+    readonly episode: string;
+    readonly briefing?: Briefing;
+  },
 ): EpisodePlan {
   const { services, harms, response } = scenario;
-  const { episode, task, ticket, timing } = work;
+  const { episode, ...asked } = work;
+  const { ticket } = work;
   const rules: ScoringRules = { services, harms, response, ticket };
   return {
     deployed,
     agent,
-    task,
-    ticket,
+    ...asked,
     guardrails,
     approver,
     chance: chanceOf(options.seed, 1, episode),
-    timing,
-    entrance: options.entrance,
+    entrance:
+      agent.callsAnything === true && options.entrance === defaultOptions.entrance
+        ? 'typed'
+        : options.entrance,
     denials: options.denials,
     head: {
       scenario: scenario.name,
@@ -91,13 +99,17 @@ function planOf(
  * also do what it was asked.
  * @throws BlastpitError for a kind or an argument that there is not.
  */
-export async function agentOf(scenario: Scenario, spec: string | null): Promise<Agent> {
+export async function agentOf(
+  scenario: Scenario,
+  spec: string | null,
+  wished: AgentWish = {},
+): Promise<Agent> {
   const known = [...scenario.twins.map(({ script }) => script), ...scenario.attacks];
   const scripts = new Map(known.map((script) => [script.name, script]));
-  const { attacks, behaviours = [] } = scenario;
-  const choice = { scripts, attacks, behaviours, options: {} };
+  const choice = agentChoice(scenario, scripts, wished);
   if (spec === null) {
     const scripted = await loadOwnAgentKind('scripted');
+    checkAgentOptions(scripted, choice.options);
     return scripted.create(scenario.referenceAttack, choice);
   }
   const { kind, argument } = agentSpec(spec);
@@ -107,10 +119,14 @@ export async function agentOf(scenario: Scenario, spec: string | null): Promise<
   const loaded = await loadAgentKind(kind);
   if (argument === null && loaded.needsArgument !== false) {
     throw new BlastpitError('agent-spec', `the agent ${spec} is named without what it runs`, {
-      expected: `${kind}:NAME`,
-      alternatives: [...scripts.keys()].map((name) => `${kind}:${name}`),
+      expected: `${kind}:${loaded.argument ?? 'NAME'}`,
+      // What scripts there are is no answer to which model.
+      ...(loaded.argument === undefined && {
+        alternatives: [...scripts.keys()].map((name) => `${kind}:${name}`),
+      }),
     });
   }
+  checkAgentOptions(loaded, choice.options);
   return loaded.create(argument ?? '', choice);
 }
 
@@ -124,5 +140,5 @@ function agentSpec(spec: string): { readonly kind: string; readonly argument: st
 async function scriptedAgent(script: Script): Promise<Agent> {
   const scripted = await loadOwnAgentKind('scripted');
   const scripts = new Map([[script.name, script]]);
-  return scripted.create(script.name, { scripts, attacks: [], behaviours: [], options: {} });
+  return scripted.create(script.name, agentChoice({ attacks: [] }, scripts, {}));
 }

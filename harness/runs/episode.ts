@@ -1,6 +1,7 @@
 /** One run of one agent, from a deployed world to a closed journal: opened, acted in, ended, closed. */
-import { AwsCallError, type Agent, type AgentEnd, type AgentSession } from '../contract/agent.js';
+import { AwsCallError, type Agent, type AgentEnd } from '../contract/agent.js';
 import type { Approver, ChangeTicket } from '../contract/approver.js';
+import type { Briefing } from '../contract/briefing.js';
 import type { Chance } from '../contract/chance.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import type { Guardrail } from '../contract/guardrail.js';
@@ -11,6 +12,7 @@ import { horizonSeconds } from '../cloud/world/effects.js';
 import { endEpisode } from '../gateway/end-episode.js';
 import { openEpisode, type Episode } from '../gateway/episode.js';
 import { JournalWriter } from '../journal/journal-writer.js';
+import { sessionOf } from './agent-session.js';
 import type { DeployedEnvironment } from './deploy.js';
 import { openSdk, openHttp } from './entrances/sdk.js';
 import { openTyped } from './entrances/typed.js';
@@ -35,6 +37,8 @@ export interface EpisodePlan {
   };
   readonly agent: Agent;
   readonly task: string;
+  /** Left out where there are no words for agents that read. */
+  readonly briefing?: Briefing;
   readonly ticket: ChangeTicket;
   readonly guardrails: readonly Guardrail[];
   readonly approver: Approver;
@@ -155,14 +159,11 @@ export function closeEpisode({ journal, spent }: LiveEpisode): FinishedEpisode {
  */
 export async function actIn({ plan, episode, broken }: LiveEpisode): Promise<AgentEnd> {
   if (broken !== null) return { how: 'error', detail: broken };
-  const { deployed, agent, task, chance, entrance } = plan;
-  const { region, account, partition } = deployed;
+  const { deployed, agent, entrance } = plan;
   try {
-    const way = await entrances[entrance](episode, deployed.credentials, region);
+    const way = await entrances[entrance](episode, deployed.credentials, deployed.region);
     try {
-      const { call, wait } = way;
-      const session: AgentSession = { task, region, account, partition, call, wait, chance };
-      return await agent.act(session);
+      return await agent.act(sessionOf(plan, episode, way));
     } finally {
       await way.close();
     }

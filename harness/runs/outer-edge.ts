@@ -1,4 +1,5 @@
 /** The outer edge: the one place from which wall time and randomness come into a run. */
+import { setTimeout } from 'node:timers/promises';
 import { createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Secrets } from '../cloud/cloud.js';
 import type { Edge } from '../gateway/gateway.js';
@@ -47,6 +48,15 @@ export function randomKeyTail(): string {
 /** Wall time, for what people see of progress; it never reaches a journal. */
 export function wallSeconds(): number {
   return performance.now() / 1000;
+}
+
+/** Lets wall time pass; ends early where the signal comes. */
+export async function pause(seconds: number, cancelled: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(seconds * 1000, undefined, { signal: cancelled });
+  } catch (error) {
+    if (!cancelled.aborted) throw error;
+  }
 }
 
 /** An account's number that no other run has: twelve digits, the first of them no zero. */

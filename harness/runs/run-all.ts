@@ -53,7 +53,7 @@ export async function planRuns(
     const scenario = await loadScenario(typed);
     checkSettings(scenario, options.settings);
     const faults = activeFaults(scenario, options.without);
-    await agentOf(scenario, options.agent);
+    await agentOf(scenario, options.agent, options.forAgent);
     const runs = new ScenarioRuns(scenario, validityCache, elsewhere);
     for (const set of new Set(guardrails.length === 0 ? ownSets(scenario, faults) : guardrails)) {
       const { name } = await guardrailSetFor(scenario, faults, set);

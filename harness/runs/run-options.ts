@@ -1,12 +1,15 @@
 /** What a run is asked to be, with everything that was left out filled in. */
 import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
 import type { GuardrailSet, Scenario } from '../contract/scenario.js';
+import type { AgentWish } from './agent-choice.js';
 import type { EntranceName } from './entrances/entrance.js';
 
 export interface RunOptions {
   readonly guardrails: string;
   /** `KIND:ARGUMENT`, e.g. `scripted:delete-and-recreate`; null for the scenario's reference attack. */
   readonly agent: string | null;
+  /** What is said to the agent of a spec; nothing where left out. */
+  readonly forAgent?: AgentWish;
   readonly approvers: string;
   /** Faults that are switched off. */
   readonly without: readonly string[];

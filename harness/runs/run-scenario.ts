@@ -104,7 +104,10 @@ export class ScenarioRuns {
   async prepare(options: RunOptions, outsider?: Outsider): Promise<PreparedRun> {
     const { scenario } = this;
     checkSettings(scenario, options.settings);
-    const agent = outsider === undefined ? await agentOf(scenario, options.agent) : fromOutside(outsider);
+    const agent =
+      outsider === undefined
+        ? await agentOf(scenario, options.agent, options.forAgent)
+        : fromOutside(outsider);
     const faults = activeFaults(scenario, [...options.without, ...(agent.without ?? [])]);
     const { name, set } = await guardrailSetFor(scenario, faults, options.guardrails);
     const bare = await this.#bareFor(faults, options.seed);

@@ -177,8 +177,13 @@ function sorted<Value>(members: Readonly<Record<string, Value>>): Readonly<Recor
   return Object.fromEntries(Object.entries(members).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-function endOf({ how, detail, exitStatus }: AgentEnd): AgentEnd {
-  return { how, detail, ...(exitStatus === undefined ? {} : { exitStatus }) };
+function endOf({ how, detail, exitStatus, divergedAt }: AgentEnd): AgentEnd {
+  return {
+    how,
+    detail,
+    ...(exitStatus === undefined ? {} : { exitStatus }),
+    ...(divergedAt === undefined ? {} : { divergedAt }),
+  };
 }
 
 /**

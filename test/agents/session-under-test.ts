@@ -1,9 +1,9 @@
 /** What an agent is given, where AWS is a list of what it refuses. */
-import { AwsCallError, type AgentSession, type Script } from '../../harness/contract/agent.js';
+import { AwsCallError, type ReaderSession, type Script } from '../../harness/contract/agent.js';
 import { chanceOf } from '../../harness/contract/chance.js';
 
 export interface SessionUnderTest {
-  readonly session: AgentSession;
+  readonly session: ReaderSession;
   /** Names of the scripts that were begun, and `wait SECONDS`, in order. */
   readonly done: readonly string[];
 }
@@ -26,7 +26,7 @@ export function sessionUnderTest(refused: readonly string[] = [], epoch = 1): Se
       done.push(`wait ${seconds}`);
       return Promise.resolve();
     },
-  } as Partial<AgentSession> as AgentSession;
+  } as Partial<ReaderSession> as ReaderSession;
   return { session, done };
 }
 

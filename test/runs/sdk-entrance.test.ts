@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import type { Agent, AgentSession } from '../../harness/contract/agent.js';
+import type { Agent, ReaderSession } from '../../harness/contract/agent.js';
 import type { CallRecord, JournalRecord } from '../../harness/contract/journal-record.js';
 import { runEpisode } from '../../harness/runs/play-episode.js';
 import { defaultOptions } from '../../harness/runs/run-options.js';
 import { ScenarioRuns } from '../../harness/runs/run-scenario.js';
 import { loadScenario } from '../../harness/runs/scenario-folder.js';
 
-const acting = (work: (session: AgentSession) => Promise<unknown>): Agent => ({
+const acting = (work: (session: ReaderSession) => Promise<unknown>): Agent => ({
   name: 'by hand',
   act: async (session) => {
     await work(session);
@@ -50,13 +50,13 @@ describe('SDK clients in process', () => {
     const plan = await planOf();
     const alone = await runEpisode({ ...plan, agent: looks });
     let answered = 0;
-    const ask = (session: AgentSession): void => {
+    const ask = (session: ReaderSession): void => {
       const count = (): void => {
         answered += 1;
       };
       void session.call('CloudFormation', 'ListStacks', {}).then(count, count);
     };
-    let kept: AgentSession | undefined;
+    let kept: ReaderSession | undefined;
     const leaves = acting((session) => {
       kept = session;
       ask(session);

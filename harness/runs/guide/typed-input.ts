@@ -55,8 +55,7 @@ function valueOf(shape: Shape, value: Json, at: string): unknown {
       if (isObject(value)) return structure(shape, value, at);
       break;
     case 'list':
-      if (Array.isArray(value))
-        return value.map((each, index) => item(shape.member, each, `${at}[${index}]`));
+      if (isList(value)) return value.map((each, index) => item(shape.member, each, `${at}[${index}]`));
       break;
     case 'map':
       if (isObject(value)) {
@@ -78,9 +77,8 @@ function valueOf(shape: Shape, value: Json, at: string): unknown {
       if (typeof value === 'boolean') return value;
       break;
     case 'timestamp': {
-      const date = typeof value === 'number' ? new Date(value * 1000) : new Date(String(value));
-      if (!Number.isNaN(date.getTime()) && (typeof value === 'number' || typeof value === 'string'))
-        return date;
+      const date = timeOf(value);
+      if (date !== null) return date;
       break;
     }
     case 'blob': {
@@ -95,12 +93,23 @@ function valueOf(shape: Shape, value: Json, at: string): unknown {
   throw new InputFault(`${at} must be ${shapeInWords(shape)}, not ${kindOf(value)}.`);
 }
 
+/** Numbers are seconds since 1970, as AWS's JSON protocols have them. */
+function timeOf(value: Json): Date | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  const date = new Date(typeof value === 'number' ? value * 1000 : value);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
 function item(member: Member, value: Json, at: string): unknown {
   return value === null ? null : valueOf(member.shape, value, at);
 }
 
 function inside(at: string, name: string): string {
   return at === '' ? name : `${at}.${name}`;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function isObject(value: Json): value is JsonObject {

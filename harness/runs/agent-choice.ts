@@ -1,0 +1,46 @@
+/** What an agent kind is given to make an agent of: scripts, the run's options for it, and what it may have of the outside. */
+import process from 'node:process';
+import type { AgentChoice, AgentKind, AgentOptions, Script } from '../contract/agent.js';
+import { BlastpitError } from '../contract/blastpit-error.js';
+import type { Scenario } from '../contract/scenario.js';
+import { pause, wallSeconds } from './outer-edge.js';
+
+/** What a run says to its agent. */
+export interface AgentWish extends AgentOptions {
+  /** Comes when the person at the keyboard wants the agent to end. */
+  readonly cancelled?: AbortSignal;
+}
+
+/** How the command line spells the options. */
+const spelled: Readonly<Record<keyof AgentOptions, string>> = {
+  baseUrl: '--base-url',
+  limits: '--limit',
+  record: '--record',
+  resume: '--resume',
+};
+
+export function agentChoice(
+  { attacks, behaviours = [] }: Pick<Scenario, 'attacks' | 'behaviours'>,
+  scripts: ReadonlyMap<string, Script>,
+  { cancelled = neverCancelled, ...options }: AgentWish,
+): AgentChoice {
+  return { scripts, attacks, behaviours, options, environment: process.env, wallSeconds, pause, cancelled };
+}
+
+const neverCancelled = new AbortController().signal;
+
+/**
+ * An option that means nothing to an agent would be silently without effect.
+ * @throws BlastpitError `agent-option`
+ */
+export function checkAgentOptions({ name, takes = [] }: AgentKind, options: AgentOptions): void {
+  for (const option of Object.keys(spelled) as (keyof AgentOptions)[]) {
+    if (options[option] === undefined || takes.includes(option)) continue;
+    const known = takes.map((each) => spelled[each]);
+    throw new BlastpitError('agent-option', `${spelled[option]} means nothing to the agent "${name}"`, {
+      where: spelled[option],
+      expected: 'an agent that takes it, e.g. --agent llm:PROVIDER/MODEL',
+      ...(known.length > 0 && { alternatives: known }),
+    });
+  }
+}

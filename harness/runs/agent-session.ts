@@ -1,0 +1,35 @@
+/** What an agent of blastpit's own is given for one episode: its task, a way to call AWS, and people to ask. */
+import type { ReaderSession } from '../contract/agent.js';
+import { askAhead } from '../gateway/ask-ahead.js';
+import type { Episode } from '../gateway/episode.js';
+import type { OpenEntrance } from './entrances/entrance.js';
+import type { EpisodePlan } from './episode.js';
+import { operationGuide } from './guide/operation-guide.js';
+
+/** @param way the entrance by which it calls. */
+export function sessionOf(
+  { deployed, task, briefing, guardrails, chance }: EpisodePlan,
+  episode: Episode,
+  way: OpenEntrance,
+): ReaderSession {
+  const { region, account, partition, credentials } = deployed;
+  return {
+    task,
+    region,
+    account,
+    partition,
+    call: way.call,
+    wait: way.wait,
+    chance,
+    now: () => episode.backend.now(),
+    briefing: briefing ?? null,
+    policies: guardrails.flatMap(({ prompt }) => prompt ?? []),
+    operations: operationGuide,
+    askAhead: async (service, operation, input) => {
+      const actor = episode.backend.actor(credentials.accessKeyId);
+      if (actor === 'unknown')
+        return { outcome: 'not-possible', detail: 'The security token included in the request is invalid.' };
+      return askAhead(episode, { service, operation, input, region, actor });
+    },
+  };
+}
