@@ -55,6 +55,20 @@ describe('Organizations', () => {
     expect(Accounts.map((account) => account.Id)).to.deep.equal([testAccount, other, management]);
   });
 
+  it('is made by an account that has none, with policy types to be enabled', () => {
+    const founder = rootActor('444455556666');
+    const { Organization } = call<{ Organization: { Id: string } }>('CreateOrganization', {}, founder);
+    expect(Organization.Id).to.match(/^o-[a-z0-9]{10}$/);
+    expect(Organization).to.include({ MasterAccountId: '444455556666', FeatureSet: 'ALL' });
+    expect(codeOf('CreateOrganization', {}, founder)).to.equal('AlreadyInOrganizationException');
+    expect(codeOf('CreateOrganization', {}, rootActor())).to.equal('AlreadyInOrganizationException');
+    const { Roots } = call<{ Roots: { Id: string; PolicyTypes: object[] }[] }>('ListRoots', {}, founder);
+    expect(Roots[0]!.PolicyTypes).to.deep.equal([]);
+    call('EnablePolicyType', { RootId: Roots[0]!.Id, PolicyType: 'SERVICE_CONTROL_POLICY' }, founder);
+    const { Accounts } = call<{ Accounts: { Id: string }[] }>('ListAccounts', {}, founder);
+    expect(Accounts.map((account) => account.Id)).to.deep.equal(['444455556666']);
+  });
+
   it('grows a tree of units and moves accounts in it', () => {
     const production = unit('production');
     const nested = unit('nested', production);

@@ -19,14 +19,16 @@ export interface OrganizationWish {
   readonly managementAccount: string;
   readonly memberAccounts: readonly string[];
   readonly partition: string;
+  /** Types of policies that are enabled in its root; service control policies where it is left out. */
+  readonly enabled?: readonly string[];
 }
 
 /**
- * An organization with all features, SCPs enabled, and its accounts right under the root; FullAWSAccess is attached
+ * An organization with all features and its accounts right under the root; FullAWSAccess is attached
  * everywhere. An account that is the management account as well is listed once.
  */
 export function createOrganization(transaction: Transaction, wish: OrganizationWish): OrganizationRecord {
-  const { id, managementAccount, memberAccounts, partition } = wish;
+  const { id, managementAccount, memberAccounts, partition, enabled = [serviceControl] } = wish;
   const rootId = `r-${transaction.hex(`root of ${id}`, 4)}`;
   const place = { account: managementAccount, region: '' };
   const arn = `arn:${partition}:organizations::${managementAccount}:organization/${id}`;
@@ -39,7 +41,7 @@ export function createOrganization(transaction: Transaction, wish: OrganizationW
       attached: [fullAccessId],
       managementAccount,
       rootId,
-      enabled: [serviceControl],
+      enabled,
     },
   );
   transaction.putResource(organization);

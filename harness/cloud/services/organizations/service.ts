@@ -1,5 +1,6 @@
 /** Organizations: accounts in a tree, and the service control policies that limit them. */
 import { defineService } from '../../service.js';
+import { newOrganizationOperations } from './new-organization.js';
 import { organizationKinds } from './organization-record.js';
 import { policyOperations } from './policies.js';
 import { policyAttachmentOperations } from './policy-attachments.js';
@@ -11,7 +12,13 @@ export default defineService({
   name: 'Organizations',
   folder: 'organizations',
   principal: 'organizations',
-  operations: { ...treeOperations, ...policyOperations, ...policyAttachmentOperations, ...tagOperations },
+  operations: {
+    ...newOrganizationOperations,
+    ...treeOperations,
+    ...policyOperations,
+    ...policyAttachmentOperations,
+    ...tagOperations,
+  },
   kinds: organizationKinds,
   events: {},
   resources: stackResources,

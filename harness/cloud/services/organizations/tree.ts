@@ -47,6 +47,7 @@ import {
   recordsOf,
   targetArn,
 } from './membership.js';
+import { shownOrganization } from './new-organization.js';
 import {
   accountRecord,
   accountType,
@@ -164,20 +165,7 @@ export const treeOperations: Readonly<Record<string, Operation>> = {
     readOnly: true,
     actions: () => [{ action: 'organizations:DescribeOrganization', resources: ['*'] }],
     run: (_input, context) => {
-      const organization = joinedOrganization(context);
-      const { managementAccount } = organization.body;
-      const managing = accountRecord(context.state, managementAccount);
-      return {
-        Organization: {
-          Id: organization.id,
-          Arn: organization.arn,
-          FeatureSet: 'ALL',
-          MasterAccountArn: organizationArn(organization, `account/${managementAccount}`),
-          MasterAccountId: managementAccount,
-          MasterAccountEmail: managing?.body.email,
-          AvailablePolicyTypes: [{ Type: serviceControl, Status: 'ENABLED' }],
-        },
-      };
+      return { Organization: shownOrganization(context.state, joinedOrganization(context)) };
     },
   }),
 
