@@ -11,13 +11,15 @@ import type { ComparedStep } from './compare-sequences.js';
 import { explains, explanationsFor, nameOf, type FidelityExplanation } from './explanations.js';
 
 /**
- * An explanation for this very backend that explains nothing is stale, where its service was asked at all.
+ * An explanation for this very backend that explains nothing is stale, where everything was asked.
  * @param explanations all there are; those for other backends are passed over.
+ * @param whole whether everything was asked; where a part was, nothing is known to be stale.
  */
 export function judgeFidelity(
   backend: FidelityReport['backend'],
   steps: readonly ComparedStep[],
   explanations: readonly FidelityExplanation[],
+  whole: boolean,
 ): FidelityReport {
   const mine = explanationsFor(explanations, backend.kind);
   const used = new Set<FidelityExplanation>();
@@ -29,9 +31,8 @@ export function judgeFidelity(
   const operations = [...byOperation]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([, of]) => judgeOperation(of, mine, used));
-  const services = new Set(steps.map(({ service }) => service));
   const stale = mine
-    .filter((each) => each.backend !== 'any' && services.has(each.service) && !used.has(each))
+    .filter((each) => whole && each.backend !== 'any' && !used.has(each))
     .map((each) => nameOf(each));
   const findings = operations.flatMap((operation) => operation.findings);
   const count = (verdict: FidelityVerdict): number =>

@@ -16,6 +16,7 @@ import { randomAccount, randomName } from '../outer-edge.js';
 import { deployOwnAccount, type OwnAccount } from '../serving/own-account.js';
 import { deploymentPackage } from './deployment-package.js';
 import { openOwnSide } from './own-side.js';
+import { failureInWords } from '../remote/failure-in-words.js';
 import { tellBackend } from './tell-backend.js';
 import { openTheirSide } from './their-side.js';
 
@@ -49,7 +50,12 @@ export async function runFidelity(wish: FidelityWish): Promise<FidelityReport> {
   const own = await deployOwnAccount({ template: null, region, seed: 1 });
   const backend = await answered(endpoint, () => tellBackend(endpoint));
   const steps = await compareAll(suites, own, endpoint, wish.onSequence ?? (() => undefined));
-  return judgeFidelity({ ...backend, endpoint: endpoint.origin }, steps, explanations);
+  return judgeFidelity(
+    { ...backend, endpoint: endpoint.origin },
+    steps,
+    explanations,
+    wish.services.length === 0,
+  );
 }
 
 /** The file in which differences are explained, beside the suites. */
@@ -134,7 +140,7 @@ async function answered<Result>(endpoint: VettedEndpoint, work: () => Promise<Re
     return await work();
   } catch (cause) {
     if (cause instanceof BlastpitError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = failureInWords(cause);
     throw new BlastpitError('backend-unreachable', `${endpoint.origin} gives no answer: ${why}`, {
       where: '--backend',
       expected: 'LocalStack, moto server, ministack or blastpit serve --open, and that it stays up',
