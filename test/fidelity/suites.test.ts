@@ -5,9 +5,8 @@ import { loadSuites } from '../../harness/fidelity/load-suites.js';
 import { playSequence } from '../../harness/fidelity/play-sequence.js';
 import { deploymentPackage } from '../../harness/runs/fidelity/deployment-package.js';
 import { openOwnSide } from '../../harness/runs/fidelity/own-side.js';
-import { runFidelity } from '../../harness/runs/fidelity/run-fidelity.js';
 import { deployOwnAccount } from '../../harness/runs/serving/own-account.js';
-import { region, startBlastpit } from '../backends/backend-under-test.js';
+import { region } from '../backends/backend-under-test.js';
 
 const suites = await loadSuites([]);
 const account = '271828182845';
@@ -59,17 +58,4 @@ describe('what two clouds are asked alike', () => {
       });
     }
   }
-
-  it('is answered the same by another blastpit', async () => {
-    const server = await startBlastpit();
-    try {
-      const report = await runFidelity({ endpoint: server.endpoint, allowedHosts: [], services: [] });
-      expect(report.backend).to.include({ kind: 'blastpit' });
-      const different = report.operations.filter(({ verdict }) => verdict !== 'same');
-      expect(different).to.deep.equal([]);
-      expect(report.stale).to.deep.equal([]);
-    } finally {
-      await server.close();
-    }
-  }).timeout(60_000);
 });
