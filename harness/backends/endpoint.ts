@@ -102,7 +102,8 @@ export function endpointBackend(parts: EndpointParts): Backend {
     const answered = inward(theirs, own);
     compare(call, own, answered);
     // What is left out of a stack there belongs to it all the same.
-    if (left.size > 0 && showsMembers(call) && own.ok && answered.ok) return own;
+    if ((left.size > 0 || lacks.keyPolicies === 'text-only') && showsMembers(call) && own.ok && answered.ok)
+      return own;
     const stacksShown = call.service === 'CloudFormation' && call.operation === 'DescribeStacks';
     return stacksShown && own.ok && answered.ok ? completed(own.output, answered.output) : answered;
   };
@@ -121,7 +122,11 @@ export function endpointBackend(parts: EndpointParts): Backend {
   /** What a backend leaves out of each description is told once. */
   const omitted = new Set<string>();
   const completed = (own: object, theirs: object): Outcome => {
-    const kept = lackedSwitches.has(terminationSwitch) ? ['EnableTerminationProtection'] : [];
+    // The role is never sent: it is the shadow's to tell.
+    const kept = [
+      'RoleARN',
+      ...(lackedSwitches.has(terminationSwitch) ? ['EnableTerminationProtection'] : []),
+    ];
     const { output, filled } = completeStacks(own, theirs, kept);
     const told = filled.filter((name) => !omitted.has(name));
     for (const name of told) omitted.add(name);

@@ -94,11 +94,36 @@ describe('a run on an endpoint that speaks AWS', function () {
     expect(result.because).to.include('the backend gave no answer to CloudFormation.DescribeStacks');
   });
 
-  it('is refused for an address of AWS, for one where nothing answers, and for another partition', async () => {
+  it('stands in a region of the partition aws where the endpoint has no other, and says so', async () => {
+    const abroad = await serve('us-east-1');
+    const there = await findElsewhere(abroad.endpoint, []);
+    const runs = new ScenarioRuns(await loadScenario('kiro'), null, there);
+    const { result } = await runs.run({ ...defaultOptions, guardrails: 'none' });
+    await there.close();
+    await abroad.close();
+    expect(result).to.include({ verdict: 'breached', scenarioValid: true });
+    expect(result.evidence?.shadowed.map(({ what }) => what)).to.include('cn-north-1 (aws-cn)');
+    expect(result.evidence?.differences).to.deep.equal([]);
+  });
+
+  it('leaves no stack behind on an endpoint that runs on, protected ones included', async () => {
+    const another = await serve('cn-north-1');
+    const there = await findElsewhere(another.endpoint, []);
+    const runs = new ScenarioRuns(await loadScenario('kiro'), null, there);
+    await runs.run({ ...defaultOptions, guardrails: 'repaired' });
+    await there.close();
+    const { journal } = await another.finish();
+    const deleted = journal.split('\n').filter((line) => line.includes('"operation":"DeleteStack"'));
+    // Of a twin that recreates one, of the three episodes of the check, and of the three of the run: four stacks each.
+    expect(deleted.length).to.be.at.least(24);
+    await another.close();
+  });
+
+  it('is refused for an address of AWS, for one where nothing answers, and for a partition that none stands in for', async () => {
     expect(await refusal('https://cloudformation.us-east-1.amazonaws.com')).to.include({
       code: 'backend-refused',
     });
-    const gone = await serve('us-east-1');
+    const gone = await serve('us-gov-west-1');
     const runs = new ScenarioRuns(await loadScenario('kiro'), null, await findElsewhere(gone.endpoint, []));
     let thrown: unknown;
     await runs.run({ ...defaultOptions, guardrails: 'none' }).catch((error: unknown) => {

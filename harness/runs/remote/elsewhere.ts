@@ -14,6 +14,7 @@ import { sameRegion, standInFor, type StandIn } from '../../backends/stand-in-re
 import { vetEndpoint, type VettedEndpoint } from '../../backends/vet-endpoint.js';
 import { missingClients } from '../entrances/sdk-clients.js';
 import { randomAccount, randomToken } from '../outer-edge.js';
+import { tidyAccount } from './tidy-account.js';
 import { answerPatience, openRemoteAccount, type RemoteAccount } from './remote-account.js';
 import { beginSpending, type Spent } from './spending.js';
 
@@ -82,6 +83,7 @@ export function findElsewhere(
     calledAs: address,
     allowedHosts,
     limits,
+    outlives: true,
     close: nothingStarted,
   });
 }
@@ -94,6 +96,8 @@ export interface ElsewhereWish extends Pick<Elsewhere, 'name' | 'close'> {
   readonly calledAs: string;
   readonly allowedHosts: readonly string[];
   readonly limits?: BackendLimits;
+  /** Whether the server runs on afterwards: then nothing of the episodes is left running on it. */
+  readonly outlives?: boolean;
 }
 
 /**
@@ -101,7 +105,7 @@ export interface ElsewhereWish extends Pick<Elsewhere, 'name' | 'close'> {
  * @throws BlastpitError where it may not be called, or does not answer as AWS does; it is not closed then.
  */
 export async function elsewhereAt(wish: ElsewhereWish): Promise<Elsewhere> {
-  const { name, address, calledAs, allowedHosts, limits = usualLimits, close } = wish;
+  const { name, address, calledAs, allowedHosts, limits = usualLimits, outlives = false, close } = wish;
   const endpoint = await vetEndpoint(address, {
     allowedHosts,
     lookup: (host) => lookup(host, { all: true }),
@@ -111,10 +115,14 @@ export async function elsewhereAt(wish: ElsewhereWish): Promise<Elsewhere> {
   /** Whether it failed when it was last called: then nobody waits long for it before it has shown a sign of life. */
   let suspect = false;
   const lacks = nothingLacked();
+  const tidying = new Set<Promise<void>>();
   return {
     name,
     address,
-    close,
+    close: async () => {
+      await Promise.all(tidying);
+      await close();
+    },
     open: async (shadow, { account, region, partition }, steps, rules) => {
       const spending = beginSpending(calledAs === address ? placeOf(endpoint, allowedHosts) : calledAs);
       if (suspect) await demandSignOfLife(endpoint, calledAs, limits);
@@ -148,7 +156,16 @@ export async function elsewhereAt(wish: ElsewhereWish): Promise<Elsewhere> {
         spent: spending.spent,
         close: () => {
           spending.over();
-          letGo(remote);
+          if (!outlives || remote.failure() !== null) {
+            letGo(remote);
+            return;
+          }
+          // The next episode has an account of its own: nobody waits for this before the end.
+          const tidied = tidyAccount(remote).finally(() => {
+            tidying.delete(tidied);
+            letGo(remote);
+          });
+          tidying.add(tidied);
         },
       };
     },
