@@ -1,10 +1,12 @@
 /** The options of `run`, as the command line gives them, and the run that they ask for. */
+import type { AgentWish } from '../runs/agent-choice.js';
 import type { EntranceName } from '../runs/entrances/entrance.js';
 import { defaultOptions, type RunOptions } from '../runs/run-options.js';
 import type { BackendFlags } from './at-backend.js';
 import type { ReportFlags } from './report-name.js';
+import type { AgentFlags } from './words/agent-options.js';
 
-export interface RunFlags extends ReportFlags, BackendFlags {
+export interface RunFlags extends ReportFlags, AgentFlags, BackendFlags {
   readonly guardrails?: readonly string[];
   readonly agent?: string;
   readonly approvers?: string;
@@ -19,11 +21,23 @@ export interface RunFlags extends ReportFlags, BackendFlags {
   readonly causes?: true;
 }
 
+function agentWishOf({ baseUrl, limit, record, resume, cancelled, environment }: AgentFlags): AgentWish {
+  return {
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(limit !== undefined && { limits: limit }),
+    ...(record !== undefined && { record }),
+    ...(resume !== undefined && { resume }),
+    ...(cancelled !== undefined && { cancelled }),
+    ...(environment !== undefined && { environment }),
+  };
+}
+
 /** With everything that was left out filled in. */
 export function runOptionsOf(flags: Omit<RunFlags, 'guardrails'>): Omit<RunOptions, 'guardrails'> {
   const { agent, approvers, without, set, seed, denials, entrance, failOn } = flags;
   return {
     agent: agent ?? defaultOptions.agent,
+    forAgent: agentWishOf(flags),
     approvers: approvers ?? defaultOptions.approvers,
     without: without ?? defaultOptions.without,
     settings: set ?? defaultOptions.settings,

@@ -1,6 +1,6 @@
 /** What an agent kind is given to make an agent of: scripts, the run's options for it, and what it may have of the outside. */
 import process from 'node:process';
-import type { AgentChoice, AgentKind, AgentOptions, Script } from '../contract/agent.js';
+import type { AgentChoice, AgentKind, AgentOptions, AgentSurroundings, Script } from '../contract/agent.js';
 import { BlastpitError } from '../contract/blastpit-error.js';
 import type { Scenario } from '../contract/scenario.js';
 import { pause, wallSeconds } from './outer-edge.js';
@@ -9,6 +9,8 @@ import { pause, wallSeconds } from './outer-edge.js';
 export interface AgentWish extends AgentOptions {
   /** Comes when the person at the keyboard wants the agent to end. */
   readonly cancelled?: AbortSignal;
+  /** The process's own where left out. */
+  readonly environment?: AgentSurroundings['environment'];
 }
 
 /** How the command line spells the options. */
@@ -22,9 +24,9 @@ const spelled: Readonly<Record<keyof AgentOptions, string>> = {
 export function agentChoice(
   { attacks, behaviours = [] }: Pick<Scenario, 'attacks' | 'behaviours'>,
   scripts: ReadonlyMap<string, Script>,
-  { cancelled = neverCancelled, ...options }: AgentWish,
+  { cancelled = neverCancelled, environment = process.env, ...options }: AgentWish,
 ): AgentChoice {
-  return { scripts, attacks, behaviours, options, environment: process.env, wallSeconds, pause, cancelled };
+  return { scripts, attacks, behaviours, options, environment, wallSeconds, pause, cancelled };
 }
 
 const neverCancelled = new AbortController().signal;

@@ -1,5 +1,5 @@
 /** From what a person asked for to runs, one after the other: scenarios, each under its guardrail sets. */
-import { unknownName } from '../contract/blastpit-error.js';
+import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
 import { verdicts } from '../contract/result.js';
 import type { Scenario } from '../contract/scenario.js';
 import { exitStatus } from '../scoring/exit-status.js';
@@ -61,7 +61,18 @@ export async function planRuns(
       planned.push({ scenario: scenario.name, guardrails: name, chosen: chosenIn(options), run });
     }
   }
+  demandOneConversation(planned, options);
   return planned;
+}
+
+/** What is recorded, or taken up again, is one conversation. @throws BlastpitError `one-conversation` */
+function demandOneConversation({ length }: readonly PlannedRun[], { forAgent }: RunRequest['options']): void {
+  const option = forAgent?.record === undefined ? '--resume' : '--record';
+  if (length <= 1 || (forAgent?.record ?? forAgent?.resume) === undefined) return;
+  throw new BlastpitError('one-conversation', `${option} is for one run, and these are ${length}`, {
+    where: option,
+    expected: 'one scenario, and one guardrail set with --guardrails',
+  });
 }
 
 /** `none` and the scenario's own sets; `deny-all` is run by those who ask for it. */

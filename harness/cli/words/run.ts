@@ -4,6 +4,7 @@ import { entranceNames } from '../../runs/entrances/entrance.js';
 import { helpText } from '../help-text.js';
 import type { RunFlags } from '../run-flags.js';
 import type { Terminal } from '../terminal.js';
+import { withAgentOptions } from './agent-options.js';
 import { withBackendOptions } from './backend-options.js';
 import { folderName, gather, listed } from './option-values.js';
 import { withScenarioOptions } from './scenario-options.js';
@@ -20,9 +21,10 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
     )
     .option(
       '--agent <spec>',
-      'what acts, KIND:NAME, e.g. scripted:direct-deletes (`blastpit show kiro` lists them); the reference attack where left out',
+      'what acts, KIND:NAME, e.g. scripted:direct-deletes (`blastpit show kiro` lists them) or llm:PROVIDER/MODEL; the reference attack where left out',
     )
     .option('--approvers <name>', 'who is asked: careful, rubber-stamp, absent, slow, …');
+  withAgentOptions(command);
   withBackendOptions(withScenarioOptions(command, 'explained'))
     .option(
       '--fail-on <list>',
@@ -48,6 +50,10 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
             ['blastpit run kiro --guardrails none --without inherited-session'],
             ['blastpit run kiro --guardrails none --set rebuild-costs=300 --set detect=5'],
             ['blastpit run kiro --guardrails layered --fail-on breached,partial --out results'],
+            [
+              'blastpit run kiro --guardrails none --agent llm:anthropic/claude-sonnet-4-5 --record talk.jsonl',
+            ],
+            ['blastpit run kiro --guardrails layered --agent replay:talk.jsonl'],
             ['blastpit run kiro --causes'],
           ],
         },
@@ -61,6 +67,8 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
         return;
       }
       const { runCommand } = await import('../run-command.js');
-      end(await runCommand(scenarios, flags, terminal));
+      const { interruptible } = await import('../interruptible.js');
+      const own = { ...flags, environment: terminal.environment };
+      end(await interruptible(own, (given) => runCommand(scenarios, given, terminal)));
     });
 }
