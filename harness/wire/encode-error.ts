@@ -67,7 +67,8 @@ function nameError({ protocol, service }: ErrorTarget, error: AwsError): NamedEr
   const byQuery = protocol === 'awsQuery' || protocol === 'ec2Query';
   const queryCode =
     traits?.awsQueryError?.[0] ?? shape?.name ?? (denied === undefined ? code : 'AccessDenied');
-  const modeled = (byQuery ? traits?.awsQueryError?.[1] : undefined) ?? httpErrorOf(protocol, traits);
+  const modeled =
+    (byQuery ? traits?.awsQueryError?.[1] : undefined) ?? httpErrorOf(protocol, service, traits);
   const byFault = traits?.error === 'server' && error.status < 500 ? 500 : error.status;
   const status = denied?.status ?? modeled ?? byFault;
   return {
@@ -81,12 +82,17 @@ function nameError({ protocol, service }: ErrorTarget, error: AwsError): NamedEr
 
 /**
  * The status that the model gives an error. AWS JSON has none but 400 for what callers do wrong, whatever the model says:
- * KMS's NotFoundException is modeled as 404 and documented as 400 (API Reference of KMS, SSM, CloudTrail: Errors).
+ * KMS's NotFoundException is modeled as 404 and documented as 400 (API Reference of KMS, SSM, CloudTrail: Errors). Services
+ * that once spoke query keep the statuses they had then.
  */
-function httpErrorOf(protocol: Protocol, traits: StructureShape['traits'] | undefined): number | undefined {
-  const modeled = traits?.httpError;
+function httpErrorOf(
+  protocol: Protocol,
+  service: ServiceFacts | undefined,
+  traits: StructureShape['traits'] | undefined,
+): number | undefined {
   const json = protocol === 'awsJson1_0' || protocol === 'awsJson1_1';
-  return json && traits?.error === 'client' ? 400 : modeled;
+  if (json && service?.awsQueryCompatible !== true && traits?.error === 'client') return 400;
+  return traits?.httpError;
 }
 
 const denials = new Set([

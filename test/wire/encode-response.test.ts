@@ -160,6 +160,18 @@ describe('an error', () => {
     expect(encodeError({ ...target, headers: {} }, error).headers).not.to.have.property('x-amzn-query-error');
   });
 
+  it('by the caller has status 400 in AWS JSON, unless the service once spoke query', () => {
+    const target = { protocol: 'awsJson1_1', method: 'POST', requestId: 'r', headers: {} } as const;
+    const gone = { message: 'gone', status: 404, origin: 'constraint' } as const;
+    const kms = encodeError(
+      { ...target, service: serviceFacts('KMS')! },
+      { ...gone, code: 'NotFoundException' },
+    );
+    expect(kms.status).to.equal(400);
+    const cloudWatch = { ...target, service: serviceFacts('CloudWatch')! };
+    expect(encodeError(cloudWatch, { ...gone, code: 'ResourceNotFound' }).status).to.equal(404);
+  });
+
   it('has no body in answer to HEAD', () => {
     const error = { code: 'NoSuchKey', message: 'gone', status: 404, origin: 'constraint' } as const;
     const target = {
