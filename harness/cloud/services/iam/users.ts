@@ -49,8 +49,11 @@ export const userKind: ResourceKind = {
   },
 };
 
-/** A user as IAM's answers show it. */
-export function shownUser(record: ResourceRecord<UserBody>, withTags: boolean): User {
+/**
+ * A user as IAM's answers show it.
+ * @param whole whether the answer carries boundary and tags, as GetUser's does and ListUsers' does not.
+ */
+export function shownUser(record: ResourceRecord<UserBody>, whole: boolean): User {
   const { path, uniqueId } = record.body;
   return {
     Path: path,
@@ -58,8 +61,8 @@ export function shownUser(record: ResourceRecord<UserBody>, withTags: boolean): 
     UserId: uniqueId,
     Arn: record.arn,
     CreateDate: new Date(record.createdAt),
-    ...boundaryOf(record.body),
-    ...(withTags && Object.keys(record.tags).length > 0 ? { Tags: listTags(record.tags) } : {}),
+    ...(whole ? boundaryOf(record.body) : {}),
+    ...(whole && Object.keys(record.tags).length > 0 ? { Tags: listTags(record.tags) } : {}),
   };
 }
 

@@ -55,6 +55,15 @@ describe('what IAM answers', () => {
     });
   });
 
+  it('tells the boundary of a user in GetUser, not in lists', () => {
+    call('CreateUser', { UserName: 'nora', PermissionsBoundary: limits });
+    expect(call<{ User: object }>('GetUser', { UserName: 'nora' }).User).to.have.property(
+      'PermissionsBoundary',
+    );
+    const { Users } = call<{ Users: object[] }>('ListUsers', {});
+    expect(Users[0]).to.not.have.property('PermissionsBoundary');
+  });
+
   it('refuses the name of a policy where its ARN is wanted', () => {
     for (const operation of ['AttachRolePolicy', 'DetachRolePolicy']) {
       const error = under.errorOf('IAM', operation, { RoleName: 'worker', PolicyArn: 'AdministratorAccess' });
