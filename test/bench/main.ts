@@ -1,5 +1,6 @@
 /** `npm run bench`: figures beside their goals, and beside a floor or a peer measured in the same run. It asserts none. */
 import { measureColdStart } from './cold-start.js';
+import { measureElsewhere } from './elsewhere.js';
 import { measureEpisodes } from './episodes.js';
 import { measureHttp } from './http.js';
 import type { Figure } from './figure.js';
@@ -8,6 +9,7 @@ import { measureWorld } from './world.js';
 const parts: readonly (readonly [string, () => Promise<readonly Figure[]>])[] = [
   ['DescribeTable over HTTP, 8 connections', measureHttp],
   ['episodes of kiro (one agent, one guardrail set, scored)', measureEpisodes],
+  ['an episode elsewhere, wall time', measureElsewhere],
   ['cold start to verdict', measureColdStart],
   ['the world', measureWorld],
 ];

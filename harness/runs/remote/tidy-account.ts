@@ -4,6 +4,7 @@ import type { RemoteCloud } from '../../backends/remote-cloud.js';
 interface Listed {
   readonly StackId?: string;
   readonly StackStatus?: string;
+  readonly CreationTime?: Date;
 }
 
 const mostLooks = 100;
@@ -31,9 +32,8 @@ export async function tidyAccount(remote: RemoteCloud): Promise<void> {
   }
 }
 
-function youngestFirst(stacks: readonly (Listed & { readonly CreationTime?: Date })[]): readonly Listed[] {
-  const age = ({ CreationTime }: { readonly CreationTime?: Date }): number => Number(CreationTime ?? 0);
-  return stacks.toSorted((one, other) => age(other) - age(one));
+function youngestFirst(stacks: readonly Listed[]): readonly Listed[] {
+  return stacks.toSorted((one, other) => Number(other.CreationTime ?? 0) - Number(one.CreationTime ?? 0));
 }
 
 async function gone(remote: RemoteCloud, StackName: string): Promise<void> {
