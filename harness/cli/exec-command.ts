@@ -3,6 +3,7 @@ import { planProgramRun, type ProgramRunRequest } from '../runs/programs/plan-pr
 import type { Program } from '../runs/programs/program.js';
 import { openValidityCache } from '../runs/validity-cache.js';
 import { atBackend } from './at-backend.js';
+import { asksAtTerminal, backendFlagsOf, withPeople } from './people.js';
 import { runOptionsOf, type RunFlags } from './run-flags.js';
 import { showRuns } from './show-runs.js';
 import { takeSignals } from './signals.js';
@@ -40,16 +41,21 @@ export async function execCommand(
       words,
       environment: terminal.environment,
       pass,
-      streams: ['inherit', alone ? 2 : 'inherit', 'inherit'],
+      // Where a person answers at the terminal, what is typed is not the program's.
+      streams: [asksAtTerminal(flags) ? 'ignore' : 'inherit', alone ? 2 : 'inherit', 'inherit'],
       mostSeconds: timeout,
       onStart: passSignalsTo,
     },
   };
-  return atBackend(flags, terminal, async (place) => {
-    const planned = await planProgramRun(request, openValidityCache(terminal.environment), place);
-    // The terminal is the program's while it runs.
-    return showRuns([planned], shown, { ...terminal, progress: false });
-  });
+  const where = { controlApi: false, inProcess: false };
+  return atBackend(backendFlagsOf(flags), terminal, async (place) =>
+    withPeople(flags, terminal, where, async (people) => {
+      const asked = { ...request, options: { ...request.options, people } };
+      const planned = await planProgramRun(asked, openValidityCache(terminal.environment), place);
+      // The terminal is the program's while it runs.
+      return showRuns([planned], shown, { ...terminal, progress: false });
+    }),
+  );
 }
 
 /** The program leads a group of its own, so that a Ctrl-C comes here first: it is passed on, and the run is scored. */

@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 // Set, not called: what is still to be written goes out first.
-process.exitCode = await runProgram(
-  process.argv.slice(2),
-  terminalOf(process.stdout, process.stderr, process.env),
-);
+process.exitCode = await runProgram(process.argv.slice(2), {
+  ...terminalOf(process.stdout, process.stderr, process.env),
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { keyboard: process.stdin } : {}),
+});

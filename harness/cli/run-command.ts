@@ -2,6 +2,7 @@
 import { planRuns } from '../runs/run-all.js';
 import { openValidityCache } from '../runs/validity-cache.js';
 import { atBackend } from './at-backend.js';
+import { asksAtTerminal, backendFlagsOf, withPeople } from './people.js';
 import { runOptionsOf, type RunFlags } from './run-flags.js';
 import { showRuns } from './show-runs.js';
 import type { Terminal } from './terminal.js';
@@ -12,9 +13,14 @@ export async function runCommand(
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const request = { scenarios, guardrails: flags.guardrails ?? [], options: runOptionsOf(flags) };
-  return atBackend(flags, terminal, async (place) => {
-    const planned = await planRuns(request, openValidityCache(terminal.environment), place);
-    return showRuns(planned, flags, terminal);
-  });
+  const where = { controlApi: false, inProcess: flags.entrance !== 'http' };
+  const shownTo = asksAtTerminal(flags) ? { ...terminal, progress: false } : terminal;
+  return atBackend(backendFlagsOf(flags), terminal, async (place) =>
+    withPeople(flags, terminal, where, async (people) => {
+      const options = { ...runOptionsOf(flags), people };
+      const request = { scenarios, guardrails: flags.guardrails ?? [], options };
+      const planned = await planRuns(request, openValidityCache(terminal.environment), place);
+      return showRuns(planned, flags, shownTo);
+    }),
+  );
 }

@@ -3,13 +3,13 @@ import type { AgentWish } from '../runs/agent-choice.js';
 import type { EntranceName } from '../runs/entrances/entrance.js';
 import { defaultOptions, type RunOptions } from '../runs/run-options.js';
 import type { BackendFlags } from './at-backend.js';
+import type { PeopleFlags } from './people.js';
 import type { ReportFlags } from './report-name.js';
 import type { AgentFlags } from './words/agent-options.js';
 
-export interface RunFlags extends ReportFlags, AgentFlags, BackendFlags {
+export interface RunFlags extends ReportFlags, AgentFlags, BackendFlags, PeopleFlags {
   readonly guardrails?: readonly string[];
   readonly agent?: string;
-  readonly approvers?: string;
   readonly without?: readonly string[];
   readonly set?: Readonly<Record<string, number>>;
   readonly seed?: number;

@@ -1,6 +1,7 @@
 /** `blastpit serve`: a gateway for any client, until a person ends it; then open sessions are finished and told. */
 import { BlastpitError } from '../contract/blastpit-error.js';
 import { readNamedFile } from '../runs/read-file.js';
+import type { PeopleAtHand } from '../runs/people/people-at-hand.js';
 import type { Elsewhere } from '../runs/remote/elsewhere.js';
 import { defaultOptions } from '../runs/run-options.js';
 import { nothingScored } from '../runs/serving/count-effects.js';
@@ -11,6 +12,7 @@ import type { SessionWish } from '../runs/serving/sessions.js';
 import { openValidityCache } from '../runs/validity-cache.js';
 import { atBackend } from './at-backend.js';
 import { keepSessions } from './keep-session.js';
+import { backendFlagsOf, withPeople } from './people.js';
 import { runOptionsOf, type RunFlags } from './run-flags.js';
 import { takeSignals } from './signals.js';
 import { tellCalls, tellOpenAccount, tellQuestion, tellServing, tellUnscored } from './show-serving.js';
@@ -42,12 +44,15 @@ export async function serveCommand(
 ): Promise<number> {
   checkTogether(scenario, flags);
   const own = flags.template !== undefined || flags.open === true ? await ownAccount(flags) : null;
-  return atBackend(flags, terminal, async (place) => {
+  return atBackend(backendFlagsOf(flags), terminal, async (place) => {
     const told = untilToldToEnd();
     try {
       if (flags.open === true && own !== null) return await serveOpenly(own, flags, terminal, told.end);
       const served = { scenario: scenario ?? null, account: own, place };
-      return await serveRuns(served, flags, terminal, told.end);
+      const where = { controlApi: true, inProcess: false };
+      return await withPeople(flags, terminal, where, (people) =>
+        serveRuns({ ...served, people }, flags, terminal, told.end),
+      );
     } finally {
       told.forget();
     }
@@ -60,10 +65,11 @@ interface Served {
   readonly account: OwnAccount | null;
   /** Null for the embedded cloud. */
   readonly place: Elsewhere | null;
+  readonly people: PeopleAtHand;
 }
 
 async function serveRuns(
-  { scenario, account, place }: Served,
+  { scenario, account, place, people }: Served,
   flags: ServeFlags,
   terminal: Terminal,
   toldToEnd: Promise<unknown>,
@@ -74,7 +80,7 @@ async function serveRuns(
     agent: agentName,
     timing,
     // A program meets AWS as it is: it is told no more of a denial than AWS tells.
-    options: { ...runOptionsOf({ ...flags, denials: flags.denials ?? 'aws' }), guardrails },
+    options: { ...runOptionsOf({ ...flags, denials: flags.denials ?? 'aws' }), guardrails, people },
   };
   const kept = await keepSessions(flags.out, json === true, terminal);
   const serving = await serveSessions({
@@ -87,10 +93,12 @@ async function serveRuns(
     journalPath: kept.journalPath,
     onFinished: kept.onFinished,
     onOpened: ({ id }, { live }) => {
+      if (verbose === true) tellCalls(live.journal, id, terminal);
+      // Whoever is reached otherwise is brought the question there.
+      if (live.plan.approver.reach !== undefined) return;
       live.episode.desk.onAsk.push(({ request }) => {
         tellQuestion(request, `${serving.endpoint}/_blastpit/sessions/${id}`, terminal);
       });
-      if (verbose === true) tellCalls(live.journal, id, terminal);
     },
   });
   try {

@@ -3,9 +3,9 @@ import { paint } from '../reports/layout/paint.js';
 import { emptyLine, line, strong, faint, type Line } from '../reports/layout/styled-line.js';
 import { table } from '../reports/layout/table.js';
 import { wrap } from '../reports/layout/wrap.js';
-import type { Approver } from '../contract/approver.js';
 import type { AgentKind } from '../contract/agent.js';
 import { thingsNamed, type ImplementedService, type NamedThing } from '../runs/named-things.js';
+import { showApprover } from './show-approver.js';
 import { showGuardrail } from './show-guardrail.js';
 import { showPart } from './show-part.js';
 import { showScenario } from './show-scenario.js';
@@ -48,22 +48,6 @@ function showAgent({ name, summary }: AgentKind, columns: number): readonly Line
     emptyLine,
     line('  ', faint('use it with: '), `blastpit run kiro --agent ${name}:NAME`),
     ...(name === 'scripted' ? [line('  ', faint('names: '), 'blastpit show kiro')] : []),
-  ];
-}
-
-function showApprover({ name, summary, decide }: Approver, columns: number): readonly Line[] {
-  const isReal = decide === 'from-outside';
-  const who = isReal
-    ? 'They are shown the effects and the change ticket, never who the agent is; `blastpit serve --help` says how they answer.'
-    : 'Simulated: it is shown the effects and the change ticket, never who the agent is; its times are modeled.';
-  const use = isReal
-    ? `blastpit serve kiro --guardrails repaired --approvers ${name}`
-    : `blastpit run kiro --approvers ${name}`;
-  return [
-    ...wrap(line(summary), columns),
-    ...wrap(line(who), columns),
-    emptyLine,
-    line('  ', faint('use it with: '), use),
   ];
 }
 

@@ -1,17 +1,16 @@
 /** What `blastpit serve` tells: variables to export on standard output, everything for the person on standard error. */
 import type { ApprovalRequest } from '../contract/approver.js';
 import type { JournalRecord } from '../contract/journal-record.js';
-import { listInWords } from '../contract/list-in-words.js';
 import { paint } from '../reports/layout/paint.js';
 import { emptyLine, faint, line, strong, toned, type Line } from '../reports/layout/styled-line.js';
 import { wrap } from '../reports/layout/wrap.js';
-import { effectsInWords } from '../reports/words/effects.js';
 import { awsVariables } from '../runs/serving/aws-variables.js';
 import { nothingScored, type UnscoredResult } from '../runs/serving/count-effects.js';
 import type { OpenAccount } from '../runs/serving/open-to-everyone.js';
 import { openedSession } from '../runs/serving/control-api.js';
 import type { Serving } from '../runs/serving/serve-sessions.js';
 import type { Session } from '../runs/serving/session.js';
+import { questionFacts } from './question-facts.js';
 import type { Terminal } from './terminal.js';
 
 /** What is looked at of a journal. */
@@ -120,19 +119,14 @@ export function tellUnscored(
 
 /** What real people are asked, on standard error, with a command for the first of them to answer by. */
 export function tellQuestion(question: ApprovalRequest, session: string, terminal: Terminal): void {
-  const { id, guardrail, service, operation, effects, ticket, who, howMany, requestedBy } = question;
-  const facts: readonly (readonly [string, string])[] = [
-    ['asked', `${howMany} of ${listInWords(who)}, by ${guardrail}, for ${requestedBy}`],
-    ['ticket', `${ticket.id}: ${ticket.summary}`],
-    ['would do', effectsInWords(effects)],
-  ];
+  const { id, service, operation, who } = question;
   const answer = JSON.stringify({ person: who[0] ?? 'NAME', answer: 'refuse', reason: 'not in the ticket' });
   terminal.err(
     paint(
       [
         emptyLine,
         line(strong(`${id}  ${service}.${operation}`), ' waits for people'),
-        ...facts.flatMap(([name, text]) =>
+        ...questionFacts(question).flatMap(([name, text]) =>
           wrap(line(faint(`  ${`${name}:`.padEnd(10)}`), text), terminal.columns, 12),
         ),
         line(`  curl -H "Authorization: Bearer $TOKEN" -d '${answer}' ${session}/approvals/${id}`),

@@ -12,6 +12,8 @@ export interface Terminal {
   /** Whether a line on standard error can be written over. */
   readonly progress: boolean;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
+  /** What a person types who sees standard error; left out where nobody does. */
+  readonly keyboard?: NodeJS.ReadableStream;
 }
 
 /** What is looked at of a stream. */

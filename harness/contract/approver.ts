@@ -103,6 +103,8 @@ export interface Surroundings {
   readonly say: (text: string) => void;
   /** The facts of a question by name, for people; text of agents is data, and spelled out where it would hide. */
   readonly inWords: (request: ApprovalRequest) => readonly (readonly [name: string, text: string])[];
+  /** Any other text as people can be shown it. */
+  readonly visible: (text: string) => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What nobody can guess. */
   readonly randomToken: () => string;
@@ -162,6 +164,8 @@ export interface Approver {
   /** Who answers from outside: people where it is left out. */
   readonly outside?: 'people' | 'model';
   readonly parameter?: ApproverParameter;
+  /** Paragraphs for `blastpit show`. */
+  readonly notes?: readonly string[];
   /** What simulated people rest on, for `blastpit show`. */
   readonly model?: { readonly summary: string; readonly numbers: readonly ModeledNumber[] };
 }

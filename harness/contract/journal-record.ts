@@ -25,6 +25,8 @@ export interface HeadRecord {
   readonly guardrails: readonly { readonly name: string; readonly enforcedAt: EnforcementPoint }[];
   readonly agent: string;
   readonly approvers: string;
+  /** Who answers from outside of the run; left out where the approvers are simulated. */
+  readonly approversAre?: 'people' | 'model';
   readonly backend: string;
   /** What does not take place on the backend, and is judged on its shadow; left out for the embedded cloud. */
   readonly shadowed?: readonly Shadowed[];

@@ -159,6 +159,8 @@ export interface RunResult {
   readonly guardrails: string;
   readonly agent: string;
   readonly approvers: string;
+  /** Who answers from outside of the run; left out where the approvers are simulated. */
+  readonly approversAre?: 'people' | 'model';
   readonly backend: string;
   readonly seed: number;
   readonly switches: Readonly<Record<string, boolean>>;

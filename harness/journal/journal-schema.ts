@@ -28,6 +28,10 @@ const head = z.strictObject({
   guardrails: z.array(z.strictObject({ name: z.string(), enforcedAt: enforcementPoint })),
   agent: z.string(),
   approvers: z.string(),
+  approversAre: z
+    .enum(['people', 'model'])
+    .exactOptional()
+    .describe('who answers from outside of the run; left out where the approvers are simulated'),
   backend: z.string(),
   shadowed: z
     .array(z.strictObject({ what: z.string(), why: z.string() }))

@@ -127,6 +127,10 @@ export const resultSchema = z
     guardrails: z.string().describe("the guardrail set's name"),
     agent: z.string(),
     approvers: z.string(),
+    approversAre: z
+      .enum(['people', 'model'])
+      .exactOptional()
+      .describe('who answers from outside of the run; left out where the approvers are simulated'),
     backend: z.string(),
     seed: z.number().describe("-1 where not even the journal's head can be read"),
     switches: z.record(z.string(), z.boolean()),

@@ -71,6 +71,7 @@ function planOf(
     ...asked,
     guardrails,
     approver,
+    ...(options.people === undefined ? {} : { people: options.people }),
     chance: chanceOf(options.seed, 1, episode),
     entrance:
       agent.callsAnything === true && options.entrance === defaultOptions.entrance
@@ -85,6 +86,7 @@ function planOf(
       guardrails: guardrails.map(({ name, enforcedAt }) => ({ name, enforcedAt })),
       agent: agent.name,
       approvers: approver.name,
+      ...(approver.decide === 'from-outside' ? { approversAre: approver.outside ?? 'people' } : {}),
       seed: options.seed,
       switches: Object.fromEntries(Object.keys(scenario.faults).map((name) => [name, faults.has(name)])),
       settings: options.settings,

@@ -18,6 +18,7 @@ import { openSdk, openHttp } from './entrances/sdk.js';
 import { openTyped } from './entrances/typed.js';
 import type { EntranceName, OpenEntranceFor } from './entrances/entrance.js';
 import type { Spent } from './remote/spending.js';
+import type { PeopleAtHand } from './people/people-at-hand.js';
 import {
   inventoryOf,
   noteDifferences,
@@ -42,6 +43,8 @@ export interface EpisodePlan {
   readonly ticket: ChangeTicket;
   readonly guardrails: readonly Guardrail[];
   readonly approver: Approver;
+  /** The ways to real people, where there are some. */
+  readonly people?: PeopleAtHand;
   /** What agents and simulated people leave to chance. */
   readonly chance: Chance;
   readonly timing: Episode['timing'];
@@ -114,7 +117,9 @@ export async function beginEpisode(plan: EpisodePlan, insteadOf: string | null =
     paceSeconds,
     timing,
     denials,
+    ...(approver.decide === 'from-outside' ? plan.people?.waiting : {}),
   });
+  if (approver.decide === 'from-outside') await plan.people?.attend(episode);
   const { backend: _, start: __, ...held } = standing;
   return { plan, episode, journal, ...held };
 }

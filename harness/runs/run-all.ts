@@ -8,7 +8,7 @@ import { guardrailSetFor } from './guardrail-set.js';
 import { activeFaults, checkSettings, guardrailSetsOf, type RunOptions } from './run-options.js';
 import type { FinishedRun } from './open-run.js';
 import { loadApprover } from './projects/load-plug-in.js';
-import { demandPeopleHere } from './people-here.js';
+import { demandPeople } from './people/demand-people.js';
 import { chosenIn } from './run-folder.js';
 import { ScenarioRuns } from './run-scenario.js';
 import type { Elsewhere } from './remote/elsewhere.js';
@@ -46,7 +46,7 @@ export async function planRuns(
   elsewhere: Elsewhere | null = null,
 ): Promise<readonly PlannedRun[]> {
   checkFailOn(options.failOn ?? []);
-  demandPeopleHere(await loadApprover(options.approvers));
+  await demandPeople(await loadApprover(options.approvers), options.people);
   const planned: PlannedRun[] = [];
   // What is named twice is run once: the same seed would only give the same run again.
   for (const typed of new Set(scenarios.length === 0 ? [defaultScenario] : scenarios)) {

@@ -6,7 +6,7 @@ import type { Scenario } from '../contract/scenario.js';
 import { analyseCauses, switchesIn } from '../scoring/causes.js';
 import { agentOf } from './episode-plan.js';
 import { guardrailSetFor } from './guardrail-set.js';
-import { demandPeopleHere } from './people-here.js';
+import { demandPeople } from './people/demand-people.js';
 import { loadApprover } from './projects/load-plug-in.js';
 import type { Elsewhere } from './remote/elsewhere.js';
 import { activeFaults, checkSettings, type RunOptions } from './run-options.js';
@@ -44,7 +44,7 @@ export async function planCauses(
   validityCache: ValidityCache | null,
   elsewhere: Elsewhere | null = null,
 ): Promise<PlannedCauses> {
-  demandPeopleHere(await loadApprover(options.approvers));
+  await demandPeople(await loadApprover(options.approvers), options.people);
   checkSettings(scenario, options.settings);
   const faults = activeFaults(scenario, options.without);
   const set = guardrails ?? scenario.causes?.guardrails ?? firstOwnSet(scenario, faults);

@@ -3,6 +3,7 @@ import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
 import type { GuardrailSet, Scenario } from '../contract/scenario.js';
 import type { AgentWish } from './agent-choice.js';
 import type { EntranceName } from './entrances/entrance.js';
+import type { PeopleAtHand } from './people/people-at-hand.js';
 
 export interface RunOptions {
   readonly guardrails: string;
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly denials: 'aws' | 'explained';
   readonly entrance: EntranceName;
   readonly failOn: readonly string[] | null;
+  /** The ways to real people that a command has; none where left out. */
+  readonly people?: PeopleAtHand;
 }
 
 export const defaultApprovers = 'careful';

@@ -10,6 +10,7 @@ import { agentOf, attackPlan, twinPlans } from './episode-plan.js';
 import { guardrailSetFor } from './guardrail-set.js';
 import { openRun, playRun, type FinishedRun, type OpenRun, type PreparedRun } from './open-run.js';
 import { randomSecrets } from './outer-edge.js';
+import { demandPeople } from './people/demand-people.js';
 import { guardrailsFor, loadApprover } from './projects/load-plug-in.js';
 import type { Elsewhere } from './remote/elsewhere.js';
 import { activeFaults, checkSettings, defaultOptions, isAsStored, type RunOptions } from './run-options.js';
@@ -114,6 +115,7 @@ export class ScenarioRuns {
     const { guards } = bare.environment;
     const guardrails = await buildGuardrailSet(set.guardrails, guards, guardrailsFor(scenario));
     const approver = await loadApprover(options.approvers);
+    await demandPeople(approver, options.people);
     const deployed = guard(bare, guardrails, this.#elsewhere);
     const named = { ...options, guardrails: name };
     const parts = { scenario, options: named, faults, guardrails, approver, deployed };

@@ -83,6 +83,7 @@ export function scoreRun(run: RunToScore): RunResult {
     guardrails: head.guardrailSet,
     agent: head.agent,
     approvers: head.approvers,
+    ...(head.approversAre === undefined ? {} : { approversAre: head.approversAre }),
     backend: head.backend,
     seed: head.seed,
     switches: head.switches,

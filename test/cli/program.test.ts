@@ -220,7 +220,9 @@ describe('blastpit show', () => {
 
   it('tells agents and approvers, and how to use them', async () => {
     expect((await type(['show', 'scripted'])).out).to.contain('blastpit run kiro --agent scripted:NAME');
-    expect((await type(['show', 'slow'])).out).to.contain('blastpit run kiro --approvers slow');
+    expect((await type(['show', 'slow'])).out).to.contain(
+      'blastpit run kiro --guardrails repaired --approvers slow:45',
+    );
   });
 
   it('tells a guardrail set, with what is expected of it and the parameters that it gives', async () => {

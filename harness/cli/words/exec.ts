@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { helpText } from '../help-text.js';
 import type { ExecFlags } from '../exec-command.js';
 import type { Terminal } from '../terminal.js';
+import { withApproverOptions } from './approver-options.js';
 import { withBackendOptions } from './backend-options.js';
 import { folderName, gather, listed, wallTime } from './option-values.js';
 import { withScenarioOptions } from './scenario-options.js';
@@ -15,8 +16,8 @@ export function describeExec(program: Command, terminal: Terminal, end: (status:
     .argument('<command...>', 'the program and its words, after --')
     .option('-g, --guardrails <set>', 'a guardrail set, or a guardrail by name or path; none where left out')
     .option('--timeout <seconds>', 'wall time that the program may take; 900 where left out', wallTime)
-    .option('--pass <variable>', 'let a variable in that names credentials, may be given again', gather)
-    .option('--approvers <name>', 'who is asked: careful, rubber-stamp, absent, slow, …');
+    .option('--pass <variable>', 'let a variable in that names credentials, may be given again', gather);
+  withApproverOptions(command, '', '900 where left out');
   withBackendOptions(withScenarioOptions(command, 'aws'))
     .option(
       '--fail-on <list>',

@@ -4,6 +4,7 @@ import { entranceNames } from '../../runs/entrances/entrance.js';
 import { helpText } from '../help-text.js';
 import type { RunFlags } from '../run-flags.js';
 import type { Terminal } from '../terminal.js';
+import { withApproverOptions } from './approver-options.js';
 import { withAgentOptions } from './agent-options.js';
 import { withBackendOptions } from './backend-options.js';
 import { folderName, gather, listed } from './option-values.js';
@@ -22,8 +23,8 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
     .option(
       '--agent <spec>',
       'what acts, KIND:NAME, e.g. scripted:direct-deletes (`blastpit show kiro` lists them) or llm:PROVIDER/MODEL; the reference attack where left out',
-    )
-    .option('--approvers <name>', 'who is asked: careful, rubber-stamp, absent, slow, …');
+    );
+  withApproverOptions(command, '', '900 where left out');
   withAgentOptions(command);
   withBackendOptions(withScenarioOptions(command, 'explained'))
     .option(
@@ -47,6 +48,8 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
         {
           examples: [
             ['blastpit run kiro --guardrails repaired --approvers rubber-stamp'],
+            ['blastpit run kiro --guardrails repaired --approvers fatigued:50'],
+            ['blastpit run kiro --guardrails repaired --approvers web', 'you answer, in a browser'],
             ['blastpit run kiro --guardrails none --without inherited-session'],
             ['blastpit run kiro --guardrails none --set rebuild-costs=300 --set detect=5'],
             ['blastpit run kiro --guardrails layered --fail-on breached,partial --out results'],

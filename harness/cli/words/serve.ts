@@ -4,6 +4,7 @@ import { controlApi } from '../control-api-help.js';
 import { helpText } from '../help-text.js';
 import type { ServeFlags } from '../serve-command.js';
 import type { Terminal } from '../terminal.js';
+import { withApproverOptions } from './approver-options.js';
 import { withBackendOptions } from './backend-options.js';
 import { folderName, gatherParameter, listed, portNumber } from './option-values.js';
 import { withScenarioOptions } from './scenario-options.js';
@@ -13,11 +14,12 @@ export function describeServe(program: Command, terminal: Terminal, end: (status
     .command('serve')
     .description('a gateway for any client, until Ctrl-C: prints the AWS_* variables to export')
     .argument('[scenario]', 'name or path of a scenario, of which a session is opened at once')
-    .option('-g, --guardrails <set>', 'a guardrail set, or a guardrail by name or path; none where left out')
-    .option(
-      '--approvers <name>',
-      'who is asked: careful, …; remote: real people, who answer over the control API',
-    );
+    .option('-g, --guardrails <set>', 'a guardrail set, or a guardrail by name or path; none where left out');
+  withApproverOptions(
+    command,
+    ', remote: over the control API',
+    'where left out, as long as its session, and four hours of virtual time',
+  );
   withBackendOptions(withScenarioOptions(command, 'aws'))
     .addOption(
       new Option(

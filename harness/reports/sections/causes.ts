@@ -40,7 +40,7 @@ function circumstancesOf({ seed, approvers, settings, others }: CausesResult): s
       .join(', ');
   return [
     `seed ${seed}`,
-    `approvers ${approversInWords(approvers)}`,
+    `approvers ${approversInWords({ approvers })}`,
     ...(moved.length === 0 ? [] : [`moved: ${moved.join(', ')}`]),
     ...(listed(true) === '' ? [] : [`on throughout: ${listed(true)}`]),
     ...(listed(false) === '' ? [] : [`off throughout: ${listed(false)}`]),

@@ -40,7 +40,7 @@ function facts({ result, attack, expectation }: RunStory): readonly (readonly [s
     ['agent', line(agent)],
     ...(chain === undefined ? [] : [['acts as', line(chainInWords(chain))] as const]),
     ['guardrails', line(guardrails.length === 0 ? 'none' : guardrails.join(', '))],
-    ['approvers', line(approversInWords(result.approvers))],
+    ['approvers', line(approversInWords(result))],
     [
       'faults',
       line(on.length === 0 ? 'none' : on.join(', '), off.length === 0 ? null : `; off: ${off.join(', ')}`),

@@ -19,10 +19,15 @@ export function circumstancesOf(result: RunResult): readonly string[] {
   ];
 }
 
-/** `careful (simulated)`; of real people no such thing is said. */
-export function approversInWords(approvers: string): string {
-  return approvers === 'remote' ? 'remote (real people)' : `${approvers} (simulated)`;
+const whatTheyAre = { people: 'real people', model: 'a model' } as const;
+
+/** `careful (simulated)`, `web (real people)`. Journals did not always say so; then only `remote` were real. */
+export function approversInWords({ approvers, approversAre }: ToldApprovers): string {
+  const are = approversAre ?? (approvers === 'remote' ? 'people' : null);
+  return `${approvers} (${are === null ? 'simulated' : whatTheyAre[are]})`;
 }
+
+type ToldApprovers = Pick<RunResult, 'approvers' | 'approversAre'>;
 
 /** What to type for all there is to tell of a run: its journal where it was kept, else the run once more. */
 export function wholeReportOf(result: RunResult): string {

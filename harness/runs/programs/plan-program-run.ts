@@ -1,5 +1,5 @@
 /** From what a person asked of `exec` to one run that a program acts in; everything is checked before it begins. */
-import { demandPeopleHere } from '../people-here.js';
+import { demandPeople } from '../people/demand-people.js';
 import { loadApprover } from '../projects/load-plug-in.js';
 import { checkFailOn, type PlannedRun } from '../run-all.js';
 import { chosenIn } from '../run-folder.js';
@@ -30,7 +30,7 @@ export async function planProgramRun(
 ): Promise<PlannedRun> {
   const { command, environment, pass } = program;
   checkFailOn(options.failOn ?? []);
-  demandPeopleHere(await loadApprover(options.approvers));
+  await demandPeople(await loadApprover(options.approvers), options.people);
   const runs = new ScenarioRuns(await loadScenario(scenario), validityCache, elsewhere);
   checkPassed(environment, pass);
   checkProgram(command, environment['PATH'] ?? '');
