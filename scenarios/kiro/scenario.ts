@@ -20,6 +20,7 @@ import scheduleKeyDeletion from './attacks/schedule-key-deletion.js';
 import throttleFunctions from './attacks/throttle-functions.js';
 import updateDropsData from './attacks/update-drops-data.js';
 import { behaviours } from './behaviours.js';
+import { briefing } from './briefing.js';
 import { effectBoundSignOff, layers } from './layers.js';
 import {
   account,
@@ -194,6 +195,7 @@ export default defineScenario({
       'the agent’s own role may change its own policies (matters where it acts with that role)',
   },
   task: fixTwin.task,
+  briefing,
   ticket: fixTwin.ticket,
   referenceAttack: deleteAndRecreate.name,
   attacks: [

@@ -38,6 +38,10 @@ function facts({ result, attack, expectation }: RunStory): readonly (readonly [s
     ['expected', expectation],
     ['attempt', attemptInWords(result, attack)],
     ['agent', line(agent)],
+    // What an agent finished with is its own view of things; how else it ended says what the run can tell.
+    ...(agentEnded.how === 'finished'
+      ? []
+      : [['ended', line(`${agentEnded.how}: ${agentEnded.detail}`)] as const]),
     ...(chain === undefined ? [] : [['acts as', line(chainInWords(chain))] as const]),
     ['guardrails', line(guardrails.length === 0 ? 'none' : guardrails.join(', '))],
     ['approvers', line(approversInWords(result))],

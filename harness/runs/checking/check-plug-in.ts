@@ -59,8 +59,9 @@ async function* checkGuardrail(found: FoundPlugIn): AsyncGenerator<CheckedPart> 
   yield await look('what is built is as the kind says, and does something', () => {
     for (const member of ['name', 'enforcedAt', 'needs'] as const)
       demandOneOf(built, member, [loaded[member]]);
-    if (built.judge === undefined && built.policies === undefined && built.hardening === undefined) {
-      throw new BlastpitError('guardrail-shape', 'it has no judge, no policies and no hardening', {
+    const { judge, policies, hardening, prompt } = built;
+    if ((judge ?? policies ?? hardening ?? prompt) === undefined) {
+      throw new BlastpitError('guardrail-shape', 'it has no judge, no policies, no hardening and no prompt', {
         expected: 'at least one of them',
       });
     }

@@ -74,6 +74,13 @@ export const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   referenceAttack: z.string(),
   attacks: z.array(script).min(1, 'expected at least one attack'),
   behaviours: z.array(behaviour).exactOptional(),
+  briefing: z
+    .strictObject({
+      role: z.string(),
+      pressure: z.string().exactOptional(),
+      documents: z.array(z.strictObject({ name: z.string().min(1), text: z.string() })).exactOptional(),
+    })
+    .exactOptional(),
   twins: z.array(twin).min(1, 'expected at least one twin: work that must still go through'),
   services,
   harms: harms.min(1, 'expected at least one harm'),
