@@ -9,6 +9,7 @@ import { showApprover } from './show-approver.js';
 import { showGuardrail } from './show-guardrail.js';
 import { showPart } from './show-part.js';
 import { showScenario } from './show-scenario.js';
+import { agentOptionNames } from '../runs/agent-choice.js';
 import type { Terminal } from './terminal.js';
 
 export async function showCommand(name: string, terminal: Terminal): Promise<number> {
@@ -42,12 +43,18 @@ function show(named: Exclude<NamedThing, { readonly kind: 'parts' }>, columns: n
   }
 }
 
-function showAgent({ name, summary }: AgentKind, columns: number): readonly Line[] {
+function showAgent(
+  { name, summary, argument = 'NAME', takes = [] }: AgentKind,
+  columns: number,
+): readonly Line[] {
   return [
     ...wrap(line(summary), columns),
     emptyLine,
-    line('  ', faint('use it with: '), `blastpit run kiro --agent ${name}:NAME`),
+    line('  ', faint('use it with: '), `blastpit run kiro --agent ${name}:${argument}`),
     ...(name === 'scripted' ? [line('  ', faint('names: '), 'blastpit show kiro')] : []),
+    ...(takes.length === 0
+      ? []
+      : [line('  ', faint('options: '), takes.map((each) => agentOptionNames[each]).join(', '))]),
   ];
 }
 

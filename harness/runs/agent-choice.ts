@@ -14,7 +14,7 @@ export interface AgentWish extends AgentOptions {
 }
 
 /** How the command line spells the options. */
-const spelled: Readonly<Record<keyof AgentOptions, string>> = {
+export const agentOptionNames: Readonly<Record<keyof AgentOptions, string>> = {
   baseUrl: '--base-url',
   limits: '--limit',
   record: '--record',
@@ -36,13 +36,17 @@ const neverCancelled = new AbortController().signal;
  * @throws BlastpitError `agent-option`
  */
 export function checkAgentOptions({ name, takes = [] }: AgentKind, options: AgentOptions): void {
-  for (const option of Object.keys(spelled) as (keyof AgentOptions)[]) {
+  for (const option of Object.keys(agentOptionNames) as (keyof AgentOptions)[]) {
     if (options[option] === undefined || takes.includes(option)) continue;
-    const known = takes.map((each) => spelled[each]);
-    throw new BlastpitError('agent-option', `${spelled[option]} means nothing to the agent "${name}"`, {
-      where: spelled[option],
-      expected: 'an agent that takes it, e.g. --agent llm:PROVIDER/MODEL',
-      ...(known.length > 0 && { alternatives: known }),
-    });
+    const known = takes.map((each) => agentOptionNames[each]);
+    throw new BlastpitError(
+      'agent-option',
+      `${agentOptionNames[option]} means nothing to the agent "${name}"`,
+      {
+        where: agentOptionNames[option],
+        expected: 'an agent that takes it, e.g. --agent llm:PROVIDER/MODEL',
+        ...(known.length > 0 && { alternatives: known }),
+      },
+    );
   }
 }

@@ -1,14 +1,26 @@
 /** What an agent of blastpit's own is given for one episode: its task, a way to call AWS, and people to ask. */
 import type { ReaderSession } from '../contract/agent.js';
+import type { Briefing } from '../contract/briefing.js';
+import type { Chance } from '../contract/chance.js';
+import type { Guardrail } from '../contract/guardrail.js';
 import { askAhead } from '../gateway/ask-ahead.js';
 import type { Episode } from '../gateway/episode.js';
+import type { DeployedEnvironment } from './deploy.js';
 import type { OpenEntrance } from './entrances/entrance.js';
-import type { EpisodePlan } from './episode.js';
 import { operationGuide } from './guide/operation-guide.js';
+
+/** What of an episode's plan is for its agent. */
+export interface PlannedWork {
+  readonly deployed: DeployedEnvironment;
+  readonly task: string;
+  readonly briefing?: Briefing;
+  readonly guardrails: readonly Guardrail[];
+  readonly chance: Chance;
+}
 
 /** @param way the entrance by which it calls. */
 export function sessionOf(
-  { deployed, task, briefing, guardrails, chance }: EpisodePlan,
+  { deployed, task, briefing, guardrails, chance }: PlannedWork,
   episode: Episode,
   way: OpenEntrance,
 ): ReaderSession {
