@@ -7,6 +7,7 @@ import { printError } from './print-error.js';
 import type { Terminal } from './terminal.js';
 import { describeExec } from './words/exec.js';
 import { describeFidelity } from './words/fidelity.js';
+import { describeMcp } from './words/mcp.js';
 import { describeReport } from './words/report.js';
 import { describeRun } from './words/run.js';
 import { describeServe } from './words/serve.js';
@@ -62,6 +63,7 @@ function describeProgram(terminal: Terminal, end: (status: number) => void): Com
             ['blastpit run kiro --guardrails none --json', 'one JSON object a run, for programs'],
             ['blastpit exec kiro -- sh attack.sh', 'any program acts in the incident, and is scored'],
             ['blastpit serve kiro', 'a session for any client, until Ctrl-C'],
+            ['blastpit mcp kiro', 'the same for the model of an MCP client'],
             ['blastpit report results/kiro.none', 'a kept run, told again from its journal'],
             ['blastpit show kiro', 'the story, its sources, what can be switched and moved'],
             ['blastpit check my-policy.json', 'whether blastpit can evaluate a policy'],
@@ -76,6 +78,7 @@ function describeProgram(terminal: Terminal, end: (status: number) => void): Com
   describeRun(program, terminal, end);
   describeExec(program, terminal, end);
   describeServe(program, terminal, end);
+  describeMcp(program, terminal, end);
   describeReport(program, terminal, end);
   describeFidelity(program, terminal, end);
   program

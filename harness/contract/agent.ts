@@ -28,6 +28,11 @@ export interface AgentEnd {
   readonly detail: string;
   /** Of a program that acted; null where a signal ended it. Left out where nothing that has one acted. */
   readonly exitStatus?: number | null;
+  /**
+   * Of what acted from outside of blastpit: the image of the container that kept it from everything but its calls; null
+   * where nothing kept it from what else there is on the machine.
+   */
+  readonly isolatedIn?: string | null;
   /** Of a replay that diverged: the step, from 1, whose answer was another than the recorded one. */
   readonly divergedAt?: number;
 }

@@ -64,7 +64,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): BlastpitError {
+export function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): BlastpitError {
   if (error.code === 'EADDRINUSE') {
     return new BlastpitError('port-in-use', `port ${port} of ${host} is in use`, {
       where: '--port',

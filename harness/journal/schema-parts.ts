@@ -138,6 +138,13 @@ export const agentEndMembers = {
   how: z.enum(agentEndings),
   detail: z.string(),
   exitStatus: z.number().nullable().exactOptional().describe('of a program that acted; null after a signal'),
+  isolatedIn: z
+    .string()
+    .nullable()
+    .exactOptional()
+    .describe(
+      'of what acted from outside: the image of the container that it was kept in; null where it was not isolated',
+    ),
   divergedAt: count
     .exactOptional()
     .describe('of a replay: the step whose answer was another than the recorded one'),

@@ -177,11 +177,12 @@ function sorted<Value>(members: Readonly<Record<string, Value>>): Readonly<Recor
   return Object.fromEntries(Object.entries(members).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-function endOf({ how, detail, exitStatus, divergedAt }: AgentEnd): AgentEnd {
+function endOf({ how, detail, exitStatus, isolatedIn, divergedAt }: AgentEnd): AgentEnd {
   return {
     how,
     detail,
     ...(exitStatus === undefined ? {} : { exitStatus }),
+    ...(isolatedIn === undefined ? {} : { isolatedIn }),
     ...(divergedAt === undefined ? {} : { divergedAt }),
   };
 }

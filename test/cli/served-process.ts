@@ -1,4 +1,4 @@
-/** `blastpit serve` in a process of its own, as people start it. */
+/** `blastpit serve`, and what else serves until it is ended, in a process of its own, as people start it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,8 @@ export interface ServedProcess {
   readonly err: () => string;
   /** Waits until either stream holds what fits, or the process is over. */
   readonly says: (what: RegExp) => Promise<void>;
+  /** When it is over: its exit status. */
+  readonly over: Promise<number | null>;
   /** Sends a signal, and gives the exit status. */
   readonly end: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => Promise<number | null>;
 }
@@ -20,8 +22,9 @@ export interface ServedProcess {
 export function startServing(
   words: readonly string[],
   variables: Readonly<Record<string, string>> = {},
+  command = 'serve',
 ): ServedProcess {
-  const child = spawn(process.execPath, [program, 'serve', ...words], {
+  const child = spawn(process.execPath, [program, command, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, BLASTPIT_CACHE: 'off', NO_COLOR: '1', ...variables },
   });
@@ -38,7 +41,10 @@ export function startServing(
     err += chunk.toString('utf8');
     look();
   });
-  const over = once(child, 'close').then(look);
+  const over = once(child, 'close').then(() => {
+    look();
+    return child.exitCode;
+  });
   return {
     child,
     out: () => out,
@@ -54,10 +60,10 @@ export function startServing(
         looks.add(mine);
         mine();
       }),
-    end: async (signal) => {
+    over,
+    end: (signal) => {
       child.kill(signal);
-      await over;
-      return child.exitCode;
+      return over;
     },
   };
 }

@@ -50,14 +50,31 @@ function facts({ result, attack, expectation }: RunStory): readonly (readonly [s
       line(on.length === 0 ? 'none' : on.join(', '), off.length === 0 ? null : `; off: ${off.join(', ')}`),
     ],
     ...(moved.length === 0 ? [] : [['moved', line(moved.join(', '))] as const]),
+    ...(result.worldFaults ?? []).map(({ name, does }) => ['world fault', line(name, faint(`: ${does}`))] as const),
     ['run', line(`seed ${seed}, backend ${backend}`)],
-    ...(agentEnded.exitStatus === undefined ? [] : [['isolation', line(ofPrograms)] as const]),
+    ...isolationFacts(agentEnded),
   ];
 }
 
 /** What a program could do beside its calls, which are all that the run sees. */
-const ofPrograms =
-  'a HOME and an environment of its own; not isolated: its files and its network were those of the machine';
+function isolationFacts({
+  isolatedIn,
+  exitStatus,
+}: RunResult['agentEnded']): readonly (readonly [string, Line])[] {
+  // Journals of before tell it by the status alone.
+  const image = isolatedIn === undefined && exitStatus !== undefined ? null : isolatedIn;
+  if (image === undefined) return [];
+  return [['isolation', line(isolationInWords(image, exitStatus !== undefined))]];
+}
+
+function isolationInWords(image: string | null, isProgram: boolean): string {
+  if (image !== null) {
+    return `a container of ${image}: no files, addresses or variables of the machine, no way out but its calls`;
+  }
+  return isProgram
+    ? 'a HOME and an environment of its own; not isolated: its files and its network were those of the machine'
+    : 'not isolated: what else the client lets its model use was not seen';
+}
 
 function attemptInWords({ attempt }: RunResult, { calls, head }: EpisodeStory): Line {
   const first = calls.find(({ id }) => id === attempt.firstCall);
