@@ -47,6 +47,10 @@ export async function withPeople<Result>(
       const { postingTo } = await import('../runs/people/posting.js');
       return postingTo(allowHost)(url);
     },
+    model: async (argument, baseUrl) => {
+      const { decidingModel } = await import('../runs/people/deciding-model.js');
+      return decidingModel(argument, baseUrl, terminal.environment);
+    },
   };
   const people = new PeopleAtHand({ surroundings, controlApi, waiting });
   try {

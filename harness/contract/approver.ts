@@ -95,6 +95,12 @@ export interface PostedAnswer {
   readonly body: string;
 }
 
+/** Lets a model decide once, given what it is told and what it is asked; the input of its decision, unread, or why there is none. */
+export type AskedDecision = (
+  system: string,
+  text: string,
+) => Promise<{ readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly why: string }>;
+
 /** What an approver has to reach real people by: everything that comes from outside of a run. */
 export interface Surroundings {
   /** What a person types, and sees at once; null where nobody sits at a terminal. */
@@ -117,6 +123,13 @@ export interface Surroundings {
   readonly posting: (
     url: string,
   ) => Promise<(headers: Readonly<Record<string, string>>, body: string) => Promise<PostedAnswer>>;
+  /**
+   * Finds a model.
+   * @param argument `PROVIDER/MODEL`.
+   * @param baseUrl the provider's address; null for the usual one.
+   * @throws BlastpitError for what there is not, and for a key or a package that is missing.
+   */
+  readonly model: (argument: string, baseUrl: string | null) => Promise<AskedDecision>;
 }
 
 /** @throws BlastpitError where these people cannot be reached from here. */

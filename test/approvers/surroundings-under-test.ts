@@ -24,6 +24,7 @@ export function surroundingsUnderTest(said: string[], more: Partial<Surroundings
     },
     wallTime: () => wallTime,
     posting: () => Promise.reject(new Error('nothing is posted here')),
+    model: () => Promise.reject(new Error('no model is asked here')),
     ...more,
   };
 }

@@ -45,6 +45,29 @@ const ways: Readonly<Record<string, () => Promise<PeopleUnderTest>>> = {
       close: () => undefined,
     });
   },
+  llm: () => {
+    const decided: { readonly answer: string; readonly reason: string }[] = [];
+    return Promise.resolve({
+      named: 'anthropic/claude',
+      surroundings: {
+        // Asked for one person after the other: it says for each what that person is to say.
+        model: () =>
+          Promise.resolve(async (system: string) => {
+            for (let tries = 0; tries < 30; tries += 1) {
+              const next = decided.find(({ reason }) => system.includes(` ${reason}.`));
+              if (next !== undefined) return { ok: true as const, input: next };
+              await pause(2);
+            }
+            return { ok: false as const, why: 'nothing was decided' };
+          }),
+      },
+      answer: (person, grant) => {
+        decided.push({ answer: grant ? 'grant' : 'refuse', reason: person });
+        return Promise.resolve();
+      },
+      close: () => undefined,
+    });
+  },
   web: () =>
     Promise.resolve({
       named: null,
@@ -159,6 +182,7 @@ async function asking(
       randomToken: () => 'unguessable',
       wallTime: () => Date.parse('2026-01-12T09:00:00Z'),
       posting: postingTo([]),
+      model: () => Promise.reject(new Error('no model is asked here')),
       ...people.surroundings,
     },
     controlApi: false,
