@@ -50,8 +50,15 @@ export function embeddedBackend(world: World, cloud: Cloud): Backend {
     understand: (request, id) => cloud.understand(request, id, scene(request)),
     authorise: (call) => cloud.decide(call.actions, scene(call), []),
     denial: (call, message) => denialOf(call.service, message),
-    read: (call) =>
-      world.propose(motiveOf(call, 0, true), (transaction) => attempt(cloud, call, transaction)).result,
+    read: (call) => readIn(world, cloud, call),
+    pastReads: () => {
+      const past = world.fork();
+      return (call, time) => {
+        const then = past.fork();
+        then.advanceTo(time, null);
+        return readIn(then, cloud, call);
+      };
+    },
     preview: (call, checked) => preview(world, cloud, call, checked),
     commit: (given, witness) => {
       const { proposal } = given as EmbeddedPreview;
@@ -67,6 +74,10 @@ export function embeddedBackend(world: World, cloud: Cloud): Backend {
     ahead: (until) => world.ahead(until),
     differences: () => [],
   };
+}
+
+function readIn(world: World, cloud: Cloud, call: Call): Outcome {
+  return world.propose(motiveOf(call, 0, true), (transaction) => attempt(cloud, call, transaction)).result;
 }
 
 function motiveOf(call: Call, occurrence: number, checked: boolean): Transaction['motive'] {

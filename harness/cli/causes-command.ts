@@ -60,8 +60,14 @@ function demandOne(what: string, named: readonly string[]): void {
 }
 
 /** What is about single runs, of which a study has many and reports none. */
-function refuseOthers({ failOn, out, quiet, report }: RunFlags): void {
-  const given = { '--fail-on': failOn, '--out': out, '--quiet': quiet, '--report': report };
+function refuseOthers({ failOn, fault, out, quiet, report }: RunFlags): void {
+  const given = {
+    '--fail-on': failOn,
+    '--fault': fault,
+    '--out': out,
+    '--quiet': quiet,
+    '--report': report,
+  };
   for (const [option, value] of Object.entries(given)) {
     if (value === undefined) continue;
     throw new BlastpitError('causes-options', `--causes and ${option} exclude each other`, {

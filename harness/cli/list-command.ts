@@ -22,7 +22,8 @@ export async function listCommand(kind: string | undefined, terminal: Terminal):
     lines.push(...table(rows, layout));
   }
   if (kind === undefined) {
-    const more = 'Guardrail sets, attacks, faults and parameters are parts of a scenario: blastpit show kiro';
+    const more =
+      'Guardrail sets, attacks, misconfigurations and parameters are parts of a scenario: blastpit show kiro';
     lines.push(emptyLine, ...wrap(line(faint(more)), terminal.columns));
   }
   terminal.out(paint(lines, terminal.outColour));

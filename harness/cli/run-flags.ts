@@ -11,6 +11,7 @@ export interface RunFlags extends ReportFlags, AgentFlags, BackendFlags, PeopleF
   readonly guardrails?: readonly string[];
   readonly agent?: string;
   readonly without?: readonly string[];
+  readonly fault?: readonly string[];
   readonly set?: Readonly<Record<string, number>>;
   readonly seed?: number;
   readonly denials?: 'aws' | 'explained';
@@ -34,13 +35,14 @@ function agentWishOf({ baseUrl, limit, record, resume, cancelled, environment }:
 
 /** With everything that was left out filled in. */
 export function runOptionsOf(flags: Omit<RunFlags, 'guardrails'>): Omit<RunOptions, 'guardrails'> {
-  const { agent, approvers, without, set, seed, denials, entrance, failOn } = flags;
+  const { agent, approvers, without, fault, set, seed, denials, entrance, failOn } = flags;
   return {
     agent: agent ?? defaultOptions.agent,
     forAgent: agentWishOf(flags),
     approvers: approvers ?? defaultOptions.approvers,
     without: without ?? defaultOptions.without,
     settings: set ?? defaultOptions.settings,
+    ...(fault !== undefined && { worldFaults: fault }),
     seed: seed ?? defaultOptions.seed,
     denials: denials ?? defaultOptions.denials,
     entrance: entrance ?? defaultOptions.entrance,

@@ -144,7 +144,7 @@ function exclude(what: string, expected: string): never {
 
 /** @throws BlastpitError `excluding-options` */
 function checkTogether(scenario: string | undefined, flags: ServeFlags): void {
-  const { template, open, region, parameters, out, guardrails, backend } = flags;
+  const { template, open, region, parameters, out, guardrails, backend, fault } = flags;
   const own = template !== undefined || open === true;
   if (scenario !== undefined && own) {
     exclude(
@@ -166,6 +166,9 @@ function checkTogether(scenario: string | undefined, flags: ServeFlags): void {
       '--backend is for scenarios: an account of one’s own stands on the embedded cloud alone',
       `--${open === true ? 'open' : 'template'} without it`,
     );
+  }
+  if (own && fault !== undefined) {
+    exclude('--fault is for scenarios: in an account of one’s own nobody acts for a task', 'a scenario');
   }
   if (own && guardrails !== undefined) exclude(`--guardrails: ${nothingScored}`, 'a scenario');
   if (open === true && out !== undefined)

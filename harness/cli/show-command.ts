@@ -8,6 +8,7 @@ import { thingsNamed, type ImplementedService, type NamedThing } from '../runs/n
 import { showApprover } from './show-approver.js';
 import { showGuardrail } from './show-guardrail.js';
 import { showPart } from './show-part.js';
+import { showWorldFault } from './show-world-fault.js';
 import { showScenario } from './show-scenario.js';
 import { agentOptionNames } from '../runs/agent-choice.js';
 import type { Terminal } from './terminal.js';
@@ -38,6 +39,8 @@ function show(named: Exclude<NamedThing, { readonly kind: 'parts' }>, columns: n
       return showAgent(named.thing, columns);
     case 'approvers':
       return showApprover(named.thing, columns);
+    case 'faults':
+      return showWorldFault(named.thing, columns);
     case 'services':
       return showService(named.thing, columns);
   }

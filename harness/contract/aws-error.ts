@@ -3,10 +3,11 @@
 /**
  * What stood in the way. A `protection` is a switch that an owner set (termination or deletion protection, Object
  * Lock); a `constraint` is any other rule of AWS; `authorisation` is IAM or an organization; `guardrail` is a judge
- * or an approver; `identity` is a signature, key or session that does not hold; `unsupported` is blastpit's own gap.
+ * or an approver; `identity` is a signature, key or session that does not hold; `world-fault` is a fault that was put into
+ * the agent's world; `unsupported` is blastpit's own gap.
  */
 export type ErrorOrigin =
-  'protection' | 'constraint' | 'authorisation' | 'guardrail' | 'identity' | 'unsupported';
+  'protection' | 'constraint' | 'authorisation' | 'guardrail' | 'identity' | 'world-fault' | 'unsupported';
 
 export interface AwsError {
   /** The code as the service's API reference spells it, e.g. `ValidationError`. */

@@ -51,6 +51,12 @@ export interface ExaminedResource {
   readonly shows: JsonObject | null;
 }
 
+/**
+ * Answers a read by the world as it once stood, and as it went from there by itself up to a virtual time; what was done
+ * since, it does not show.
+ */
+export type PastReads = (call: Call, time: number) => Outcome;
+
 export interface Backend {
   /** E.g. `embedded`. */
   readonly name: string;
@@ -71,6 +77,8 @@ export interface Backend {
   readonly denial: (call: Call, message: string) => AwsError;
   /** Answers a call that changes nothing. */
   readonly read: (call: Call) => Outcome | Promise<Outcome>;
+  /** Keeps the world as it stands now, to be read later; left out where a backend cannot go back. */
+  readonly pastReads?: () => PastReads;
   /**
    * What a write would do. Moves nothing.
    * @param checked false: as if every check (IAM inside the world, owners' protections) allowed it.

@@ -35,6 +35,8 @@ export interface HeadRecord {
   readonly switches: Readonly<Record<string, boolean>>;
   /** Response parameters moved with `--set`. */
   readonly settings: Readonly<Record<string, number>>;
+  /** Faults that were put into the agent's world; left out where there were none. */
+  readonly worldFaults?: readonly ToldWorldFault[];
   /** Virtual times, in milliseconds since the epoch. */
   readonly startsAt: number;
   /** How far ahead of the episode's end the journal tells, in virtual seconds. */
@@ -60,6 +62,21 @@ export interface JudgementEntry {
   readonly judgement: Judgement;
   /** What its judge threw, where it threw; it then denies, or allows where it fails open. */
   readonly fault: string | null;
+}
+
+/** A fault in the agent's world, with its parameter, and what it does; of planted text, the text too. */
+export interface ToldWorldFault {
+  /** As one types it, e.g. `throttling=0.2`. */
+  readonly name: string;
+  readonly does: string;
+}
+
+/** How a fault in the agent's world changed what one call was answered. */
+export interface CallFault {
+  /** E.g. `throttling`. */
+  readonly fault: string;
+  /** In words: what was answered instead of what is. */
+  readonly what: string;
 }
 
 /** What came of one call, written when it is over. */
@@ -90,6 +107,9 @@ export interface CallRecord {
   /** Ids of approvals that were asked for. */
   readonly approvals: readonly string[];
   readonly committed: boolean;
+  /** Left out where the answer was that of a sound world. */
+  readonly worldFaults?: readonly CallFault[];
+  /** What the agent was answered. */
   readonly error: { readonly code: string; readonly message: string; readonly origin: ErrorOrigin } | null;
 }
 

@@ -13,7 +13,14 @@ export type TwinOutcome = 'completed' | 'blocked';
 /** Who or what stopped an attempt. */
 export interface Stopper {
   readonly kind:
-    'iam' | 'organization' | 'protection' | 'guardrail' | 'approver' | 'constraint' | 'agent-error';
+    | 'iam'
+    | 'organization'
+    | 'protection'
+    | 'guardrail'
+    | 'approver'
+    | 'constraint'
+    | 'world-fault'
+    | 'agent-error';
   readonly name: string;
   readonly callId: string;
   /** Whether it alone stopped the call: without it, nothing else would have. */
@@ -165,6 +172,8 @@ export interface RunResult {
   readonly seed: number;
   readonly switches: Readonly<Record<string, boolean>>;
   readonly settings: Readonly<Record<string, number>>;
+  /** Faults in the agent's world, as one types them, and what each does; left out where there were none. */
+  readonly worldFaults?: readonly { readonly name: string; readonly does: string }[];
   readonly verdict: Verdict;
   /** One line: why this verdict. */
   readonly because: string;

@@ -1,11 +1,13 @@
 /** The end of a call's way: the journal's record of it, written from what the steps knew. */
 import type { AwsError } from '../contract/aws-error.js';
 import type { Call, Outcome, ServiceRequest } from '../contract/call.js';
-import type { CallRecord } from '../contract/journal-record.js';
+import type { CallFault, CallRecord } from '../contract/journal-record.js';
 import { record, type Episode } from './episode.js';
 import type { Judged, OnItsWay, Over, Previewed } from './steps.js';
 
-type Ending = Partial<Pick<CallRecord, 'decision' | 'deniedBy' | 'unchecked' | 'committed'>> & {
+type Ending = Partial<
+  Pick<CallRecord, 'decision' | 'deniedBy' | 'unchecked' | 'committed' | 'worldFaults'>
+> & {
   readonly error: AwsError | null;
 };
 
@@ -37,15 +39,17 @@ export function note(episode: Episode, way: OnItsWay | Previewed | Judged, endin
   });
 }
 
-/** A request of a session that is over, or one that AWS or blastpit has no operation for. */
+/** A request of a session that is over, or one that AWS or blastpit has no operation for, or that a fault turned away. */
 export function notUnderstood(
   episode: Episode,
   request: ServiceRequest,
   id: string,
   error: AwsError,
+  worldFaults: readonly CallFault[] = [],
 ): Outcome {
   if (error.origin === 'unsupported') count(episode, `${request.service}.${request.operation}`);
-  record(episode, { ...startOfRecord(episode, request, id), error: recordedError(error) });
+  const faulty = worldFaults.length === 0 ? {} : { worldFaults };
+  record(episode, { ...startOfRecord(episode, request, id), error: recordedError(error), ...faulty });
   return { ok: false, error };
 }
 

@@ -1,10 +1,12 @@
 /** One run of one agent behind the gateway: its backend, its guardrails, its people and its journal. */
 import type { Approver, ChangeTicket } from '../contract/approver.js';
 import type { Backend, Witness } from '../contract/backend.js';
-import type { Chance } from '../contract/chance.js';
+import { chanceWithin, type Chance } from '../contract/chance.js';
 import type { Guardrail } from '../contract/guardrail.js';
+import type { WorldFaultAtWork } from '../contract/world-fault.js';
 import { growJournalView, type GrowingJournalView } from '../journal/journal-view.js';
 import type { JournalWriter, OpenRecord } from '../journal/journal-writer.js';
+import type { KeptMoment } from './kept-moment.js';
 import { requestDesk, type RequestDesk } from './request-desk.js';
 
 export interface EpisodeSettings {
@@ -30,6 +32,8 @@ export interface EpisodeSettings {
   readonly patienceMilliseconds?: number | null;
   /** How long a question waits for real people, in seconds of wall time; where left out, only virtual time ends it. */
   readonly approvalTimeoutSeconds?: number;
+  /** Faults in the agent's world; none where left out. */
+  readonly worldFaults?: readonly WorldFaultAtWork[];
 }
 
 /** What an episode holds while it runs. Everything that judges may know is in the journal. */
@@ -44,6 +48,12 @@ export interface Episode extends EpisodeSettings {
   readonly desk: RequestDesk;
   /** Calls that have left their turn while real people think. */
   readonly waiting: Set<Promise<unknown>>;
+  /** When it began, in virtual time. */
+  readonly startedAt: number;
+  /** What faults of the world leave to chance. */
+  readonly worldChance: Chance;
+  /** Worlds as they stood, oldest first; empty where no read lies back. */
+  readonly moments: KeptMoment[];
   calls: number;
   approvals: number;
   /** Once it is over, nothing is answered any more: the journal is closed. */
@@ -68,6 +78,9 @@ export function openEpisode(settings: EpisodeSettings): Episode {
     unsupported: new Map(),
     desk: requestDesk(),
     waiting: new Set(),
+    startedAt: settings.backend.now(),
+    worldChance: chanceWithin(settings.chance, 'world'),
+    moments: [],
     calls: 0,
     approvals: 0,
     over: false,

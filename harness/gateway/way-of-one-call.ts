@@ -10,6 +10,7 @@ import { askPeople, covers, inWords } from './approval.js';
 import { grantsAhead, spendGrant } from './ask-ahead.js';
 import { denial, end, note, notUnderstood, noteUnsupported, refusal } from './call-record.js';
 import { inTurn, record, type Episode } from './episode.js';
+import { answerInWorld, keepMoment, refusedByWorld, secondsMore } from './faulty-world.js';
 import { joinRequest, spendRequest } from './open-requests.js';
 import type { Approval } from './request-desk.js';
 import type { Judged, OnItsWay, Over, Previewed, Waiting } from './steps.js';
@@ -122,10 +123,12 @@ const sessionOver: AwsError = {
   origin: 'identity',
 };
 
-/** Every call costs the scenario's pace, and has its number. */
+/** Every call costs the scenario's pace, and what a slow world adds to it, and has its number. */
 async function arrive(episode: Episode): Promise<string> {
   const { backend, witness } = episode;
-  await backend.advanceTo(backend.now() + episode.paceSeconds * 1000, witness);
+  keepMoment(episode);
+  const seconds = episode.paceSeconds + secondsMore(episode);
+  await backend.advanceTo(backend.now() + Math.round(seconds * 1000), witness);
   episode.calls += 1;
   return `c${episode.calls}`;
 }
@@ -133,6 +136,8 @@ async function arrive(episode: Episode): Promise<string> {
 async function identify(episode: Episode, request: ServiceRequest): Promise<OnItsWay | Over> {
   const id = await arrive(episode);
   if (isOver(episode, request)) return { over: notUnderstood(episode, request, id, sessionOver) };
+  const refused = refusedByWorld(episode, request, id);
+  if (refused !== null) return refused;
   try {
     const call = episode.backend.understand(request, id);
     return { call, arrivedAt: call.time, granted: [], asked: [] };
@@ -154,9 +159,11 @@ async function read(episode: Episode, way: OnItsWay): Promise<Over> {
     const pending = backend.pendingUntil(way.call);
     if (pending !== null) await backend.advanceTo(pending, witness);
   }
-  const outcome = await backend.read(way.call);
-  noteUnsupported(episode, way.call, outcome);
-  note(episode, way, { error: outcome.ok ? null : outcome.error });
+  const truth = await backend.read(way.call);
+  noteUnsupported(episode, way.call, truth);
+  const { outcome, worldFaults } = answerInWorld(episode, way.call, truth);
+  const faulty = worldFaults.length === 0 ? {} : { worldFaults };
+  note(episode, way, { error: outcome.ok ? null : outcome.error, ...faulty });
   return { over: outcome };
 }
 

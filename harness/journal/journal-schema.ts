@@ -14,6 +14,7 @@ import {
   json,
   resourceState,
   stopMembers,
+  toldWorldFaults,
   transition,
   virtualTime,
 } from './schema-parts.js';
@@ -42,6 +43,7 @@ const head = z.strictObject({
     .record(z.string(), z.boolean())
     .describe('misconfigurations and holes, and whether each was on'),
   settings: z.record(z.string(), z.number()),
+  worldFaults: toldWorldFaults,
   startsAt: virtualTime,
   horizonSeconds: z.number(),
   rules: scoringRulesSchema,
@@ -116,6 +118,10 @@ const call = z.strictObject({
   ),
   approvals: z.array(z.string()),
   committed: z.boolean(),
+  worldFaults: z
+    .array(z.strictObject({ fault: z.string(), what: z.string() }))
+    .exactOptional()
+    .describe("how faults in the agent's world changed what it was answered"),
   error: z.strictObject({ code: z.string(), message: z.string(), origin: errorOrigin }).nullable(),
 });
 

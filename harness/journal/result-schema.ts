@@ -3,12 +3,21 @@ import { z } from 'zod';
 import { resultSchemaVersion, verdicts } from '../contract/result.js';
 import type { RunResult } from '../contract/result.js';
 import type { Holds, SameType } from './exact-type.js';
-import { agentEndMembers, count } from './schema-parts.js';
+import { agentEndMembers, count, toldWorldFaults } from './schema-parts.js';
 
 export const verdict = z.enum(verdicts);
 
 const stopper = z.strictObject({
-  kind: z.enum(['iam', 'organization', 'protection', 'guardrail', 'approver', 'constraint', 'agent-error']),
+  kind: z.enum([
+    'iam',
+    'organization',
+    'protection',
+    'guardrail',
+    'approver',
+    'constraint',
+    'world-fault',
+    'agent-error',
+  ]),
   name: z.string(),
   callId: z.string(),
   decisive: z.boolean().describe('whether it alone stopped the call'),
@@ -135,6 +144,7 @@ export const resultSchema = z
     seed: z.number().describe("-1 where not even the journal's head can be read"),
     switches: z.record(z.string(), z.boolean()),
     settings: z.record(z.string(), z.number()),
+    worldFaults: toldWorldFaults,
     verdict,
     because: z.string(),
     expected: z.strictObject({ verdict, twins: z.enum(['completed', 'blocked']) }).nullable(),

@@ -121,8 +121,14 @@ export const errorOrigin = z.enum([
   'authorisation',
   'guardrail',
   'identity',
+  'world-fault',
   'unsupported',
 ]);
+
+export const toldWorldFaults = z
+  .array(z.strictObject({ name: z.string(), does: z.string() }))
+  .exactOptional()
+  .describe("faults that were put into the agent's world");
 
 export const stopMembers = {
   time: virtualTime,

@@ -6,6 +6,7 @@ import type { Briefing } from '../contract/briefing.js';
 import { chanceOf } from '../contract/chance.js';
 import type { Guardrail } from '../contract/guardrail.js';
 import type { Scenario, ScoringRules } from '../contract/scenario.js';
+import type { WorldFaultAtWork } from '../contract/world-fault.js';
 import careful from '../approvers/careful.js';
 import type { DeployedEnvironment } from './deploy.js';
 import type { EpisodePlan } from './episode.js';
@@ -21,13 +22,17 @@ export interface RunParts {
   readonly guardrails: readonly Guardrail[];
   readonly approver: Approver;
   readonly deployed: DeployedEnvironment;
+  /** Faults of the agent's world: the attack and the twins have the same. */
+  readonly worldFaults: readonly WorldFaultAtWork[];
 }
 
 /** The attack's episode. */
 export function attackPlan(parts: RunParts, agent: Agent, timing: EpisodePlan['timing']): EpisodePlan {
   const { task, ticket, briefing } = parts.scenario;
   const work = { episode: 'attack', task, ticket, timing };
-  return planOf(parts, agent, briefing === undefined ? work : { ...work, briefing });
+  if (briefing === undefined) return planOf(parts, agent, work);
+  const read = parts.worldFaults.reduce((told, { briefs }) => briefs?.(told) ?? told, briefing);
+  return planOf(parts, agent, { ...work, briefing: read });
 }
 
 /**
@@ -54,7 +59,7 @@ export async function twinPlans(parts: RunParts): Promise<readonly EpisodePlan[]
 }
 
 function planOf(
-  { scenario, options, faults, guardrails, approver, deployed }: RunParts,
+  { scenario, options, faults, guardrails, approver, deployed, worldFaults }: RunParts,
   agent: Agent,
   work: Pick<EpisodePlan, 'task' | 'ticket' | 'timing'> & {
     readonly episode: string;
@@ -71,6 +76,7 @@ function planOf(
     ...asked,
     guardrails,
     approver,
+    worldFaults,
     ...(options.people === undefined ? {} : { people: options.people }),
     chance: chanceOf(options.seed, 1, episode),
     entrance:
@@ -90,6 +96,9 @@ function planOf(
       seed: options.seed,
       switches: Object.fromEntries(Object.keys(scenario.faults).map((name) => [name, faults.has(name)])),
       settings: options.settings,
+      ...(worldFaults.length === 0
+        ? {}
+        : { worldFaults: worldFaults.map(({ name, does }) => ({ name, does })) }),
       rules,
       repair: scenario.repair,
     },

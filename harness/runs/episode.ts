@@ -8,6 +8,7 @@ import type { Guardrail } from '../contract/guardrail.js';
 import { journalSchemaVersion, type HeadRecord } from '../contract/journal-record.js';
 import type { ResourceState } from '../contract/resource.js';
 import type { ScoringRules } from '../contract/scenario.js';
+import type { WorldFaultAtWork } from '../contract/world-fault.js';
 import { horizonSeconds } from '../cloud/world/effects.js';
 import { endEpisode } from '../gateway/end-episode.js';
 import { openEpisode, type Episode } from '../gateway/episode.js';
@@ -45,6 +46,8 @@ export interface EpisodePlan {
   readonly approver: Approver;
   /** The ways to real people, where there are some. */
   readonly people?: PeopleAtHand;
+  /** Faults of the agent's world; none where left out. */
+  readonly worldFaults?: readonly WorldFaultAtWork[];
   /** What agents and simulated people leave to chance. */
   readonly chance: Chance;
   readonly timing: Episode['timing'];
@@ -117,6 +120,7 @@ export async function beginEpisode(plan: EpisodePlan, insteadOf: string | null =
     paceSeconds,
     timing,
     denials,
+    worldFaults: plan.worldFaults ?? [],
     ...(approver.decide === 'from-outside' ? plan.people?.waiting : {}),
   });
   if (approver.decide === 'from-outside') await plan.people?.attend(episode);

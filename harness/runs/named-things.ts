@@ -2,6 +2,7 @@
 import type { AgentKind } from '../contract/agent.js';
 import type { Approver } from '../contract/approver.js';
 import type { GuardrailKind } from '../contract/guardrail.js';
+import type { WorldFault } from '../contract/world-fault.js';
 import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
 import type { Scenario } from '../contract/scenario.js';
 import { serviceCatalog } from '../catalog/services.js';
@@ -12,6 +13,7 @@ import {
   loadFoundApprover,
   loadFoundGuardrail,
   loadFoundScenario,
+  loadFoundWorldFault,
 } from './projects/load-plug-in.js';
 import { kindsOfPlugIn } from './projects/plug-in-kinds.js';
 import { allScenarioParts, type ScenarioPart } from './scenario-parts.js';
@@ -33,6 +35,7 @@ export type NamedThing =
   | { readonly kind: 'guardrails'; readonly thing: GuardrailKind }
   | { readonly kind: 'agents'; readonly thing: AgentKind }
   | { readonly kind: 'approvers'; readonly thing: Approver }
+  | { readonly kind: 'faults'; readonly thing: WorldFault }
   | { readonly kind: 'services'; readonly thing: ImplementedService }
   | { readonly kind: 'parts'; readonly thing: ScenarioPart };
 
@@ -66,12 +69,18 @@ export async function thingsOfKind(kind: KindOfThing): Promise<readonly ListedTh
 /** One file that cannot be loaded does not hide the others. */
 async function summaryOf(found: FoundPlugIn): Promise<string> {
   try {
-    return (await load(found)).thing.summary;
+    const named = await load(found);
+    return named.kind === 'approvers' ? summaryOfApprover(named.thing) : named.thing.summary;
   } catch (error) {
     if (!(error instanceof BlastpitError)) throw error;
     const { where } = error.details;
     return `cannot be used: ${error.message}${where === undefined ? '' : ` (${where})`}`;
   }
+}
+
+/** With what may follow the name. */
+function summaryOfApprover({ name, summary, parameter }: Approver): string {
+  return parameter === undefined ? summary : `${summary} (${name}:${parameter.placeholder})`;
 }
 
 /**
@@ -123,6 +132,8 @@ async function load(found: FoundPlugIn): Promise<Exclude<NamedThing, { readonly 
       return { kind, thing: await loadFoundAgentKind(found) };
     case 'approvers':
       return { kind, thing: await loadFoundApprover(found) };
+    case 'faults':
+      return { kind, thing: await loadFoundWorldFault(found) };
   }
 }
 

@@ -7,7 +7,8 @@ import { agentOf } from './episode-plan.js';
 import { guardrailSetFor } from './guardrail-set.js';
 import { activeFaults, checkSettings, guardrailSetsOf, type RunOptions } from './run-options.js';
 import type { FinishedRun } from './open-run.js';
-import { loadApprover } from './projects/load-plug-in.js';
+import { demandWorld } from './demand-world.js';
+import { loadApprover, loadWorldFaults } from './projects/load-plug-in.js';
 import { demandPeople } from './people/demand-people.js';
 import { chosenIn } from './run-folder.js';
 import { ScenarioRuns } from './run-scenario.js';
@@ -47,6 +48,7 @@ export async function planRuns(
 ): Promise<readonly PlannedRun[]> {
   checkFailOn(options.failOn ?? []);
   await demandPeople(await loadApprover(options.approvers), options.people);
+  demandWorld(await loadWorldFaults(options.worldFaults ?? []), elsewhere !== null);
   const planned: PlannedRun[] = [];
   // What is named twice is run once: the same seed would only give the same run again.
   for (const typed of new Set(scenarios.length === 0 ? [defaultScenario] : scenarios)) {

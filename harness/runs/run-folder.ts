@@ -17,17 +17,25 @@ export function runFolder(
 }
 
 /** What was chosen for a run and changes it, so that runs of several choices can be kept below one folder. */
-export function chosenIn({ agent, approvers, without, settings, seed }: Chosen): readonly string[] {
+export function chosenIn({
+  agent,
+  approvers,
+  without,
+  settings,
+  worldFaults = [],
+  seed,
+}: Chosen): readonly string[] {
   return [
     ...(agent === null ? [] : [agent.replace(/^scripted:/, '')]),
     ...(approvers === defaultOptions.approvers ? [] : [approvers]),
     ...without.map((fault) => `without-${fault}`),
     ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
+    ...worldFaults.map((fault) => `fault-${fault}`),
     ...(seed === defaultOptions.seed ? [] : [`seed=${seed}`]),
   ];
 }
 
-type Chosen = Pick<RunOptions, 'agent' | 'approvers' | 'without' | 'settings' | 'seed'>;
+type Chosen = Pick<RunOptions, 'agent' | 'approvers' | 'without' | 'settings' | 'worldFaults' | 'seed'>;
 
 /** Where the attack's journal is kept, from which alone a run can be scored again. */
 export function journalFile(folder: string): string {

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly denials: 'aws' | 'explained';
   readonly entrance: EntranceName;
   readonly failOn: readonly string[] | null;
+  /** Faults of the agent's world that are put in, as typed: `throttling=0.2`; none where left out. */
+  readonly worldFaults?: readonly string[];
   /** The ways to real people that a command has; none where left out. */
   readonly people?: PeopleAtHand;
 }
@@ -92,8 +94,10 @@ export function checkSettings(scenario: Scenario, settings: Readonly<Record<stri
 }
 
 /** Whether nothing was changed that a stored expectation depends on, and nobody said what should count instead. */
-export function isAsStored({ agent, approvers, without, settings, failOn }: RunOptions): boolean {
+export function isAsStored(options: RunOptions): boolean {
+  const { agent, approvers, without, settings, worldFaults = [], failOn } = options;
   return (
+    worldFaults.length === 0 &&
     agent === null &&
     failOn === null &&
     approvers === defaultApprovers &&

@@ -11,7 +11,8 @@ import { guardrailSetFor } from './guardrail-set.js';
 import { openRun, playRun, type FinishedRun, type OpenRun, type PreparedRun } from './open-run.js';
 import { randomSecrets } from './outer-edge.js';
 import { demandPeople } from './people/demand-people.js';
-import { guardrailsFor, loadApprover } from './projects/load-plug-in.js';
+import { demandWorld } from './demand-world.js';
+import { guardrailsFor, loadApprover, loadWorldFaults } from './projects/load-plug-in.js';
 import type { Elsewhere } from './remote/elsewhere.js';
 import { activeFaults, checkSettings, defaultOptions, isAsStored, type RunOptions } from './run-options.js';
 import type { ValidityCache } from './validity-cache.js';
@@ -116,9 +117,11 @@ export class ScenarioRuns {
     const guardrails = await buildGuardrailSet(set.guardrails, guards, guardrailsFor(scenario));
     const approver = await loadApprover(options.approvers);
     await demandPeople(approver, options.people);
+    const worldFaults = await loadWorldFaults(options.worldFaults ?? []);
+    demandWorld(worldFaults, this.#elsewhere !== null);
     const deployed = guard(bare, guardrails, this.#elsewhere);
     const named = { ...options, guardrails: name };
-    const parts = { scenario, options: named, faults, guardrails, approver, deployed };
+    const parts = { scenario, options: named, faults, guardrails, approver, deployed, worldFaults };
     return {
       attack: attackPlan(parts, agent, outsider?.timing ?? 'explicit'),
       twins: await twinPlans(parts),

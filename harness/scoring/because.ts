@@ -7,6 +7,7 @@ import type { HarmResult, Stopper, Verdict } from '../contract/result.js';
 import { endInWords } from './agent-ends.js';
 import { committedHarm, type AttemptedCall } from './attempts.js';
 import type { Episode } from './episode.js';
+import { endsTurnedAway, leftOff } from './cut-off.js';
 import type { Evidence } from './evidence.js';
 import { isDecision } from './stoppers.js';
 import { nameOf } from './timeline.js';
@@ -26,7 +27,7 @@ export function becauseOf(verdict: Verdict, evidence: Evidence): string {
       return describeStops(stoppedBy.filter(isDecision), attempts);
     case 'failed':
       if (stoppedBy.some(isDecision)) {
-        return `${describeStops(stoppedBy.filter(isDecision), attempts)}; then ${endInWords(episode.agentEnd)}`;
+        return `${describeStops(stoppedBy.filter(isDecision), attempts)}; then ${whatCutItOff(evidence)}`;
       }
       return stoppedBy.length > 0
         ? `${describeStops(stoppedBy, attempts)}; no guardrail had to decide`
@@ -108,8 +109,17 @@ function describeStops(stoppers: readonly Stopper[], attempts: readonly Attempte
   return [...stopped].map(([name, calls]) => `${name} stopped ${[...calls].join(', ')}`).join('; ');
 }
 
-function describeEnd({ agentEnd }: Episode): string {
-  return endInWords(agentEnd, agentEnd.how === 'refused' ? '' : ' without an attempt');
+function describeEnd({ agentEnd, calls }: Episode): string {
+  const said = endInWords(agentEnd, agentEnd.how === 'refused' ? '' : ' without an attempt');
+  const last = endsTurnedAway(calls) ? calls.at(-1)?.worldFaults?.[0] : undefined;
+  return last === undefined ? said : `${said}; its last call was ${last.what}`;
+}
+
+/** What came after a guardrail's decision and kept the run from showing that it holds. */
+function whatCutItOff({ episode, attempts, stoppedBy }: Evidence): string {
+  const ids = new Set(leftOff(attempts, episode.calls).map(({ call }) => call.id));
+  const faults = stoppedBy.filter(({ kind, callId }) => kind === 'world-fault' && ids.has(callId));
+  return faults.length > 0 ? describeStops(faults, attempts) : endInWords(episode.agentEnd);
 }
 
 /** Why a run cannot tell whose agent did not come to an end of its own. */

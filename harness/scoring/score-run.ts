@@ -1,5 +1,5 @@
 /** The way from journals to the result of a run; every report, the JSON and the exit status are made of it. */
-import type { JournalRecord, RunRecord } from '../contract/journal-record.js';
+import type { JournalRecord, RunRecord, ToldWorldFault } from '../contract/journal-record.js';
 import {
   resultSchemaVersion,
   type ApprovalResult,
@@ -88,6 +88,7 @@ export function scoreRun(run: RunToScore): RunResult {
     seed: head.seed,
     switches: head.switches,
     settings: head.settings,
+    ...(head.worldFaults === undefined ? {} : { worldFaults: head.worldFaults.map(toldOf) }),
     verdict,
     because,
     expected: expected === null ? null : { verdict: expected.verdict, twins: expected.twins },
@@ -165,6 +166,11 @@ function wouldHaveHarmed(
 function approvalOf(approval: ApprovalResult): ApprovalResult {
   const { id, episode, callId, guardrail, howMany, result, grantedBy, refusedBy, waitedSeconds } = approval;
   return { id, episode, callId, guardrail, howMany, result, grantedBy, refusedBy, waitedSeconds };
+}
+
+/** With its members in the contract's order, whether it comes from memory or from a file. */
+function toldOf({ name, does }: ToldWorldFault): ToldWorldFault {
+  return { name, does };
 }
 
 function twinOf(twin: TwinResult): TwinResult {

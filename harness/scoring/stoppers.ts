@@ -9,7 +9,7 @@ import { observedAt, type Timeline } from './timeline.js';
 
 type NamedStopper = Pick<Stopper, 'kind' | 'name'>;
 
-/** Kinds of stoppers that decide; the others are AWS's own rules and the agent's errors. */
+/** Kinds of stoppers that decide; the others are AWS's own rules, faults of the agent's world and the agent's errors. */
 const decidingKinds: ReadonlySet<Stopper['kind']> = new Set([
   'iam',
   'organization',
@@ -143,6 +143,8 @@ function failures(
       return partStoppers.length > 0 ? [] : [{ kind: 'iam', name: error.code }];
     case 'constraint':
       return [{ kind: 'constraint', name: error.code }];
+    case 'world-fault':
+      return [{ kind: 'world-fault', name: call.worldFaults?.[0]?.fault ?? error.code }];
     case 'identity':
     case 'unsupported':
       return [{ kind: 'agent-error', name: error.code }];
@@ -182,6 +184,8 @@ function stopperOfPart(stop: Stop): NamedStopper {
       return { kind: 'guardrail', name: stop.by };
     case 'constraint':
       return { kind: 'constraint', name: stop.by };
+    case 'world-fault':
+      return { kind: 'world-fault', name: stop.by };
     case 'identity':
     case 'unsupported':
       return { kind: 'agent-error', name: stop.by };

@@ -14,6 +14,7 @@ const leaves = [
   'scenarios',
   'agents',
   'fidelity',
+  'world-faults',
 ];
 const belowRuns = ['contract', 'catalog', 'wire', 'iam', 'cloud', ...leaves, 'gateway', 'backends'];
 

@@ -8,6 +8,11 @@ export function withScenarioOptions(command: Command, denials: 'aws' | 'explaine
   words[denials] += ' (where left out)';
   return command
     .option('--without <fault>', 'switch a misconfiguration off, may be given again', gather)
+    .option(
+      '--fault <name=param>',
+      "put a fault into the agent's world, may be given again: throttling, latency, … (`blastpit list faults` tells all)",
+      gather,
+    )
     .option('--set <param=value>', 'move a number of the response model, may be given again', gatherSetting)
     .option('--seed <n>', 'the seed of ids and tie-breaks', wholeNumber)
     .addOption(

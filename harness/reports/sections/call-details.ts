@@ -21,6 +21,7 @@ export function detailsOfCall(call: CallRecord, story: EpisodeStory, told: ToldR
     ...denialOf(call),
     ...revocationOf(call, story),
     ...errorOf(call),
+    ...worldFaultsOf(call),
   ];
 }
 
@@ -136,6 +137,11 @@ function revocationOf({ id }: CallRecord, story: EpisodeStory): readonly Detail[
   const revocation = story.revocations.get(id);
   if (revocation === undefined) return [];
   return [['revoked', line(`${revocation.guardrail} revoked all sessions that ${revocation.root} began`)]];
+}
+
+/** What the agent was answered, in a world with faults, instead of what is. */
+function worldFaultsOf({ worldFaults = [] }: CallRecord): readonly Detail[] {
+  return worldFaults.map(({ fault, what }) => ['world fault', line(toned('warn', fault), `: ${what}`)]);
 }
 
 /** What guardrails, people and policies said is above already. */

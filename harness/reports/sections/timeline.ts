@@ -82,8 +82,8 @@ function isSameRead(one: CallRecord, other: CallRecord): boolean {
   );
 }
 
-function isPlainRead({ readOnly, decision, error }: CallRecord): boolean {
-  return readOnly && decision === 'allowed' && error === null;
+function isPlainRead({ readOnly, decision, error, worldFaults }: CallRecord): boolean {
+  return readOnly && decision === 'allowed' && error === null && worldFaults === undefined;
 }
 
 function idsOf({ first, last, count }: Row): string {

@@ -50,7 +50,9 @@ function facts({ result, attack, expectation }: RunStory): readonly (readonly [s
       line(on.length === 0 ? 'none' : on.join(', '), off.length === 0 ? null : `; off: ${off.join(', ')}`),
     ],
     ...(moved.length === 0 ? [] : [['moved', line(moved.join(', '))] as const]),
-    ...(result.worldFaults ?? []).map(({ name, does }) => ['world fault', line(name, faint(`: ${does}`))] as const),
+    ...(result.worldFaults ?? []).map(
+      ({ name, does }) => ['world fault', line(name, faint(`: ${does}`))] as const,
+    ),
     ['run', line(`seed ${seed}, backend ${backend}`)],
     ...isolationFacts(agentEnded),
   ];

@@ -9,13 +9,14 @@ const unsaidBackends: ReadonlySet<string> = new Set(['embedded', 'unknown']);
 
 /** E.g. `backend localstack`, `approvers absent`, `without inherited-session`, `detect = 5`; empty where all is as usual. */
 export function circumstancesOf(result: RunResult): readonly string[] {
-  const { approvers, settings, backend } = result;
+  const { approvers, settings, backend, worldFaults = [] } = result;
   const off = switchedOff(result);
   return [
     ...(unsaidBackends.has(backend) ? [] : [`backend ${backend}`]),
     ...(approvers === usualApprovers ? [] : [`approvers ${approvers}`]),
     ...(off.length === 0 ? [] : [`without ${off.join(' and ')}`]),
     ...Object.entries(settings).map(([name, value]) => `${name} = ${value}`),
+    ...worldFaults.map(({ name }) => `fault ${name}`),
   ];
 }
 
@@ -46,6 +47,7 @@ export function wholeReportOf(result: RunResult): string {
     ...chosen,
     ...switchedOff(result).flatMap((name) => ['--without', name]),
     ...moved,
+    ...(result.worldFaults ?? []).flatMap(({ name }) => ['--fault', name]),
     ...(unsaidBackends.has(backend) ? [] : ['--backend', backend]),
     ...(seed === 1 ? [] : ['--seed', String(seed)]),
   ]

@@ -10,7 +10,12 @@ import { buildGuardrail } from '../../guardrails/loading/build-guardrail.js';
 import { findPolicyProblems } from '../../iam/policy.js';
 import { policyError } from '../../iam/policy-problem.js';
 import type { FoundPlugIn } from '../projects/find-plug-in.js';
-import { loadFoundAgentKind, loadFoundApprover, loadFoundGuardrail } from '../projects/load-plug-in.js';
+import {
+  loadFoundAgentKind,
+  loadFoundApprover,
+  loadFoundGuardrail,
+  loadFoundWorldFault,
+} from '../projects/load-plug-in.js';
 import { look, type CheckedPart } from './checked-part.js';
 
 export async function* checkPlugIn(found: FoundPlugIn): AsyncGenerator<CheckedPart> {
@@ -23,6 +28,9 @@ export async function* checkPlugIn(found: FoundPlugIn): AsyncGenerator<CheckedPa
       return;
     case 'approvers':
       yield await look('it loads', () => loadFoundApprover(found));
+      return;
+    case 'faults':
+      yield await look('it loads', () => loadFoundWorldFault(found));
       return;
     case 'scenarios':
       throw new Error('scenarios are checked by running them');

@@ -3,6 +3,7 @@ import type { AgentKind } from '../../contract/agent.js';
 import type { Approver, ApproverParameter, Decide } from '../../contract/approver.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
 import type { GuardrailKind } from '../../contract/guardrail.js';
+import type { WorldFault } from '../../contract/world-fault.js';
 import { calledError } from './loading-error.js';
 import { shownPath } from './project.js';
 import { lineOfMember } from './source-line.js';
@@ -49,6 +50,16 @@ export function authoredApprover(approver: Approver, file: string): Approver {
   const choose: ApproverParameter['choose'] = (typed) =>
     safe(calling(file, `choose of ${what}`, () => parameter.choose(typed)));
   return { ...safe(approver), parameter: { ...parameter, choose } };
+}
+
+/** @throws BlastpitError `plug-in` where a member is not what it should be. */
+export function authoredWorldFault(fault: WorldFault, file: string): WorldFault {
+  const what = `fault of the world "${fault.name}"`;
+  demandFunctions(fault, ['begin'], what, file);
+  return {
+    ...fault,
+    begin: (typed, readText) => calling(file, `begin of ${what}`, () => fault.begin(typed, readText)),
+  };
 }
 
 /**

@@ -7,6 +7,9 @@ import { BlastpitError } from '../../contract/blastpit-error.js';
 import type { GuardrailKind } from '../../contract/guardrail.js';
 import { demandPlugIn } from '../../contract/plug-in-folder.js';
 import type { Scenario } from '../../contract/scenario.js';
+import type { WorldFault, WorldFaultAtWork } from '../../contract/world-fault.js';
+import { beginWorldFault, demandEachOnce } from '../../world-faults/loading/begin-world-fault.js';
+import { readNamedFile } from '../read-file.js';
 import { findPlugIn, type FoundPlugIn } from './find-plug-in.js';
 import { namedWithArgument } from './named-with-argument.js';
 import { originOf, rememberOrigin } from './origin.js';
@@ -55,6 +58,31 @@ export async function loadFoundApprover(found: FoundPlugIn): Promise<Approver> {
   if (found.origin === null) return approver;
   const { authoredApprover } = await import('./authored-plug-in.js');
   return authoredApprover(approver, fileURLToPath(found.file));
+}
+
+/**
+ * The faults of the world that were named, by name or path and with their parameter: `throttling=0.2`.
+ * @throws BlastpitError `unknown-fault-of-the-world`, `fault-parameter`, `fault-twice`; `loading` or `plug-in` for a file
+ * that is not one.
+ */
+export async function loadWorldFaults(typed: readonly string[]): Promise<readonly WorldFaultAtWork[]> {
+  const faults: WorldFaultAtWork[] = [];
+  for (const each of typed) {
+    const equals = each.indexOf('=');
+    const name = equals < 0 ? each : each.slice(0, equals);
+    const fault = await loadFoundWorldFault(findPlugIn('faults', name));
+    const parameter = equals < 0 ? null : each.slice(equals + 1);
+    faults.push(beginWorldFault(fault, parameter, (path) => readNamedFile(path).toString('utf8')));
+  }
+  demandEachOnce(faults);
+  return faults;
+}
+
+export async function loadFoundWorldFault(found: FoundPlugIn): Promise<WorldFault> {
+  const fault = await load<WorldFault>(found);
+  if (found.origin === null) return fault;
+  const { authoredWorldFault } = await import('./authored-plug-in.js');
+  return authoredWorldFault(fault, fileURLToPath(found.file));
 }
 
 export async function loadFoundAgentKind(found: FoundPlugIn): Promise<AgentKind> {
