@@ -1,5 +1,6 @@
 /** Small journals for tests of scoring, made by hand: what there is at the start, what is called, what changes. */
 import { plainObservation } from '../../harness/contract/plain-observation.js';
+import type { AgentEnd } from '../../harness/contract/agent.js';
 import type { Effect, EffectKind } from '../../harness/contract/effect.js';
 import type { ErrorOrigin } from '../../harness/contract/aws-error.js';
 import type { Stop } from '../../harness/contract/call.js';
@@ -129,7 +130,7 @@ export interface JournalBuilder {
   /** What is observed changes after it. */
   later: (atMinute: number, resource: ResourceReference, observed: Observation | null) => JournalBuilder;
   goal: (completed: boolean) => JournalBuilder;
-  end: (how: 'finished' | 'refused' | 'limit' | 'error', detail?: string) => JournalBuilder;
+  end: (how: AgentEnd['how'], detail?: string) => JournalBuilder;
   /** The finished journal, less the records that `without` names. */
   records: (without?: readonly string[]) => readonly JournalRecord[];
 }
