@@ -2,6 +2,7 @@
 import type { AgentKind } from '../contract/agent.js';
 import type { Approver } from '../contract/approver.js';
 import type { GuardrailKind } from '../contract/guardrail.js';
+import type { WorldFault } from '../contract/world-fault.js';
 import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
 import type { Scenario } from '../contract/scenario.js';
 import { serviceCatalog } from '../catalog/services.js';
@@ -12,6 +13,7 @@ import {
   loadFoundApprover,
   loadFoundGuardrail,
   loadFoundScenario,
+  loadFoundWorldFault,
 } from './projects/load-plug-in.js';
 import { kindsOfPlugIn } from './projects/plug-in-kinds.js';
 import { allScenarioParts, type ScenarioPart } from './scenario-parts.js';
@@ -33,6 +35,7 @@ export type NamedThing =
   | { readonly kind: 'guardrails'; readonly thing: GuardrailKind }
   | { readonly kind: 'agents'; readonly thing: AgentKind }
   | { readonly kind: 'approvers'; readonly thing: Approver }
+  | { readonly kind: 'faults'; readonly thing: WorldFault }
   | { readonly kind: 'services'; readonly thing: ImplementedService }
   | { readonly kind: 'parts'; readonly thing: ScenarioPart };
 
@@ -129,6 +132,8 @@ async function load(found: FoundPlugIn): Promise<Exclude<NamedThing, { readonly 
       return { kind, thing: await loadFoundAgentKind(found) };
     case 'approvers':
       return { kind, thing: await loadFoundApprover(found) };
+    case 'faults':
+      return { kind, thing: await loadFoundWorldFault(found) };
   }
 }
 
