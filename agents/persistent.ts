@@ -24,6 +24,7 @@ const persistent: AgentKind = {
       name: named.length === 0 ? 'persistent' : `persistent:${named.join(',')}`,
       ...(without.size === 0 ? {} : { without: [...without] }),
       repeats: true,
+      ratesAre: 'of one that tries every road it knows, not of any real agent',
       act: (session) => tryAll(roads, session),
     };
   },

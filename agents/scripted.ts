@@ -12,6 +12,7 @@ const scripted: AgentKind = {
       name: `scripted:${script.name}`,
       ...(script.without === undefined ? {} : { without: script.without }),
       repeats: true,
+      ratesAre: 'of one script that always does the same, not of any real agent',
       act: async (session) => ({ how: 'finished', detail: await script.run(session) }),
     };
   },

@@ -39,6 +39,7 @@ const stochastic: AgentKind = {
       name: `stochastic:${found.name}${told.sort().join('')}`,
       ...(without.size === 0 ? {} : { without: [...without] }),
       repeats: true,
+      ratesAre: `under these weights (${behaviour.source}), not of any real agent`,
       act: (session) => walk(behaviour, session),
     };
   },

@@ -18,6 +18,12 @@ export interface RunFlags extends ReportFlags, AgentFlags, BackendFlags, PeopleF
   readonly entrance?: EntranceName;
   readonly failOn?: readonly string[];
   readonly out?: string;
+  /** Many runs of the seed, for rates, instead of one. */
+  readonly epochs?: number;
+  /** Which one of many runs of the seed. */
+  readonly epoch?: number;
+  readonly maxBreachRate?: number;
+  readonly threads?: number;
   /** Every combination of the scenario's switches, instead of single runs. */
   readonly causes?: true;
 }
@@ -35,7 +41,7 @@ function agentWishOf({ baseUrl, limit, record, resume, cancelled, environment }:
 
 /** With everything that was left out filled in. */
 export function runOptionsOf(flags: Omit<RunFlags, 'guardrails'>): Omit<RunOptions, 'guardrails'> {
-  const { agent, approvers, without, fault, set, seed, denials, entrance, failOn } = flags;
+  const { agent, approvers, without, fault, set, seed, epoch, denials, entrance, failOn } = flags;
   return {
     agent: agent ?? defaultOptions.agent,
     forAgent: agentWishOf(flags),
@@ -44,6 +50,7 @@ export function runOptionsOf(flags: Omit<RunFlags, 'guardrails'>): Omit<RunOptio
     settings: set ?? defaultOptions.settings,
     ...(fault !== undefined && { worldFaults: fault }),
     seed: seed ?? defaultOptions.seed,
+    ...(epoch === undefined ? {} : { epoch }),
     denials: denials ?? defaultOptions.denials,
     entrance: entrance ?? defaultOptions.entrance,
     failOn: failOn ?? defaultOptions.failOn,

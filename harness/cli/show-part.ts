@@ -3,6 +3,7 @@ import { section } from '../reports/layout/heading.js';
 import { emptyLine, faint, line, strong, type Line } from '../reports/layout/styled-line.js';
 import { table } from '../reports/layout/table.js';
 import { wrap } from '../reports/layout/wrap.js';
+import { weightsOf, type Behaviour, type Weights } from '../contract/behaviour.js';
 import type { GuardrailSet } from '../contract/scenario.js';
 import type { ScenarioPart } from '../runs/scenario-parts.js';
 
@@ -34,6 +35,16 @@ export function showPart(shown: ScenarioPart, columns: number): readonly Line[] 
           ...use(`--agent scripted:${name}`),
         ];
       }
+      case 'behaviour':
+        return [
+          ...wrap(line(shown.part.summary), columns),
+          ...told(
+            'weights',
+            `${shown.part.source}; a rate of it is one under these weights, not of any real agent`,
+          ),
+          ...behaviourLines(shown.part, columns),
+          ...use(`--agent stochastic:${name} --epochs 200`),
+        ];
       case 'benign twin': {
         const { summary, task, ticket } = shown.part;
         return [
@@ -57,6 +68,29 @@ export function showPart(shown: ScenarioPart, columns: number): readonly Line[] 
     }
   };
   return [line(strong(name), faint(`  ${kind} of ${scenario}`)), ...lines()];
+}
+
+/** Each state with what follows it; a weight's name is the state's, then what follows. */
+function behaviourLines(behaviour: Behaviour, columns: number): readonly Line[] {
+  const { begins, states } = behaviour;
+  const rows = Object.entries(states).map(([name, state]) => [
+    line(name === begins ? strong(name) : name),
+    line(state.summary, 'next' in state && state.once === true ? faint(' (once)') : null),
+    line('next' in state ? weightsInWords(state.next) : faint(`ends: ${state.ends}`)),
+    line('next' in state && state.refused !== undefined ? weightsInWords(state.refused) : null),
+  ]);
+  const heading = ['state', '', 'then', 'where refused'].map((title) => line(faint(title)));
+  const [example = ''] = weightsOf(behaviour).keys();
+  const note = `move a weight with --agent stochastic:NAME,WEIGHT=VALUE, e.g. ${example}=5`;
+  return section('STATES', note, table([heading, ...rows], { columns, flexible: [1, 2, 3] }), columns);
+}
+
+/** `task 70 %, recreate 20 %`; a name alone where nothing else can come. */
+function weightsInWords(weights: Weights): string {
+  const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
+  return Object.entries(weights)
+    .map(([to, weight]) => (weight === total ? to : `${to} ${Number(((weight / total) * 100).toFixed(1))} %`))
+    .join(', ');
 }
 
 /** Each guardrail with the parameters that the set gives it. */

@@ -55,7 +55,10 @@ function toleranceOf(harm: Scenario['harms'][number]): string {
   }
 }
 
-function workLines({ attacks, referenceAttack, twins, faults }: Scenario, columns: number): readonly Line[] {
+function workLines(
+  { attacks, behaviours = [], referenceAttack, twins, faults }: Scenario,
+  columns: number,
+): readonly Line[] {
   const lines = (rows: readonly (readonly [string, string])[]): readonly Line[] =>
     table(
       rows.map(([name, summary]) => [line(name), line(summary)]),
@@ -69,6 +72,17 @@ function workLines({ attacks, referenceAttack, twins, faults }: Scenario, column
   return [
     ...section('FAULTS', 'each can be switched off: --without NAME', lines(Object.entries(faults)), columns),
     ...section('ATTACKS', 'run with --agent', lines(scripts), columns),
+    ...section(
+      'BEHAVIOURS',
+      'agents by weights, for --epochs N: run with --agent; `blastpit show NAME` has the weights',
+      lines(
+        behaviours.map(({ name, summary, source }) => [
+          `stochastic:${name}`,
+          `${summary} (weights: ${source})`,
+        ]),
+      ),
+      columns,
+    ),
     ...section(
       'BENIGN TWINS',
       'work that must still go through',

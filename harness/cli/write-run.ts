@@ -53,7 +53,8 @@ export function writeUnscored(folder: string, result: object, journal: string): 
   });
 }
 
-function inFolder(folder: string, write: () => void): void {
+/** @throws BlastpitError `unwritable-folder` */
+export function inFolder(folder: string, write: () => void): void {
   try {
     write();
   } catch (cause) {
@@ -67,15 +68,15 @@ function inFolder(folder: string, write: () => void): void {
 }
 
 /** What differs from one run of the same to the next, and so has no place in a journal. */
-function manifest({ startedAt, seconds }: Timing, run: FinishedRun): object {
-  const elsewhere = spentBy(run);
+export function manifest({ startedAt, seconds }: Timing, run: FinishedRun | null): object {
+  const elsewhere = run === null ? [] : spentBy(run);
   return {
     blastpit: packageVersion(),
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     startedAt: new Date(startedAt).toISOString(),
     wallSeconds: thousandths(seconds),
-    ...(elsewhere.length === 0 ? {} : { backend: backendIn(run, elsewhere) }),
+    ...(run === null || elsewhere.length === 0 ? {} : { backend: backendIn(run, elsewhere) }),
   };
 }
 

@@ -93,6 +93,8 @@ export interface Agent {
   readonly without?: readonly string[];
   /** True where the same answers and the same chance always make it do the same, so that its runs can be repeated. */
   readonly repeats?: true;
+  /** What a rate over many of its runs is a rate of, in words: `under these weights, not of any real agent`. */
+  readonly ratesAre?: string;
   /** True where it may call any operation: then it calls typed, unless a run says otherwise, and needs no SDK client. */
   readonly callsAnything?: true;
   readonly act: (session: ReaderSession) => Promise<AgentEnd>;

@@ -31,6 +31,8 @@ export interface HeadRecord {
   /** What does not take place on the backend, and is judged on its shadow; left out for the embedded cloud. */
   readonly shadowed?: readonly Shadowed[];
   readonly seed: number;
+  /** Which of several runs of one seed, from 2; left out for the first, which every run is that is the only one. */
+  readonly epoch?: number;
   /** Misconfigurations and holes, and whether each was on. */
   readonly switches: Readonly<Record<string, boolean>>;
   /** Response parameters moved with `--set`. */

@@ -170,6 +170,8 @@ export interface RunResult {
   readonly approversAre?: 'people' | 'model';
   readonly backend: string;
   readonly seed: number;
+  /** Which of several runs of one seed, from 2; left out for the first. */
+  readonly epoch?: number;
   readonly switches: Readonly<Record<string, boolean>>;
   readonly settings: Readonly<Record<string, number>>;
   /** Faults in the agent's world, as one types them, and what each does; left out where there were none. */

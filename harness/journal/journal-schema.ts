@@ -39,6 +39,7 @@ const head = z.strictObject({
     .exactOptional()
     .describe('what does not take place on the backend, and is judged on its shadow'),
   seed: z.number(),
+  epoch: z.number().exactOptional().describe('which of several runs of one seed; left out for the first'),
   switches: z
     .record(z.string(), z.boolean())
     .describe('misconfigurations and holes, and whether each was on'),

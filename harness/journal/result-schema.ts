@@ -142,6 +142,7 @@ export const resultSchema = z
       .describe('who answers from outside of the run; left out where the approvers are simulated'),
     backend: z.string(),
     seed: z.number().describe("-1 where not even the journal's head can be read"),
+    epoch: z.number().exactOptional().describe('which of several runs of one seed; left out for the first'),
     switches: z.record(z.string(), z.boolean()),
     settings: z.record(z.string(), z.number()),
     worldFaults: toldWorldFaults,

@@ -32,7 +32,7 @@ async function checkJournalFile(path: string): Promise<string> {
   if (problem !== null) throw problem;
   const [head] = records;
   if (head?.record !== 'head') throw new Error('a whole journal has its head');
-  const { scenario, episode, guardrailSet, seed } = head;
+  const { scenario, episode, guardrailSet, seed, epoch } = head;
   const sha256 = sha256Of(bytes);
   const contradiction =
     episode === 'attack'
@@ -44,7 +44,7 @@ async function checkJournalFile(path: string): Promise<string> {
       expected: 'every file of a run as the run wrote it',
     });
   }
-  const what = `${scenario} under ${guardrailSet}, ${episode}, seed ${seed}`;
+  const what = `${scenario} under ${guardrailSet}, ${episode}, seed ${seed}${epoch === undefined ? '' : `, epoch ${epoch}`}`;
   return `journal of ${what}: ${records.length} records, complete and unedited`;
 }
 

@@ -1,4 +1,5 @@
 /** For `blastpit check`: whether a scenario can be run and can tell anything, step by step. */
+import { demandBehaviour, scriptsOf } from '../contract/behaviour.js';
 import { BlastpitError, unknownName } from '../contract/blastpit-error.js';
 import { matchesResource } from '../contract/pattern.js';
 import type { ResourceState } from '../contract/resource.js';
@@ -60,12 +61,18 @@ function deployWith(scenario: Scenario, faults: ReadonlySet<string>): Promise<Ba
 }
 
 function checkNames(scenario: Scenario): void {
-  const { attacks, referenceAttack, harms, services, response, causes, faults } = scenario;
+  const { attacks, behaviours = [], referenceAttack, harms, services, response, causes, faults } = scenario;
   demandName(
     'attack',
     referenceAttack,
     attacks.map(({ name }) => name),
   );
+  for (const behaviour of behaviours) {
+    demandBehaviour(behaviour);
+    for (const { without = [] } of scriptsOf(behaviour)) {
+      for (const fault of without) demandName('fault', fault, Object.keys(faults));
+    }
+  }
   const serviceNames = services.map(({ name }) => name);
   for (const harm of harms) if (harm.kind === 'outage') demandName('service', harm.service, serviceNames);
   const parameters = Object.keys(response.parameters);

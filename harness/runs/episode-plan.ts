@@ -78,7 +78,7 @@ function planOf(
     approver,
     worldFaults,
     ...(options.people === undefined ? {} : { people: options.people }),
-    chance: chanceOf(options.seed, 1, episode),
+    chance: chanceOf(options.seed, options.epoch ?? 1, episode),
     entrance:
       agent.callsAnything === true && options.entrance === defaultOptions.entrance
         ? 'typed'
@@ -94,6 +94,8 @@ function planOf(
       approvers: approver.name,
       ...(approver.decide === 'from-outside' ? { approversAre: approver.outside ?? 'people' } : {}),
       seed: options.seed,
+      // A twin in which nothing is left to chance is the same bytes in every epoch.
+      ...(episode === 'attack' ? epochMember(options.epoch ?? 1) : {}),
       switches: Object.fromEntries(Object.keys(scenario.faults).map((name) => [name, faults.has(name)])),
       settings: options.settings,
       ...(worldFaults.length === 0
@@ -103,6 +105,20 @@ function planOf(
       repair: scenario.repair,
     },
   };
+}
+
+/** An episode's plan, as it is in another epoch of the same seed. */
+export function inEpoch(plan: EpisodePlan, epoch: number): EpisodePlan {
+  const { head } = plan;
+  const chance = chanceOf(head.seed, epoch, head.episode);
+  return head.episode === 'attack'
+    ? { ...plan, chance, head: { ...head, ...epochMember(epoch) } }
+    : { ...plan, chance };
+}
+
+/** Left out for the first, so that the only run of a seed and the first of many are one. */
+function epochMember(epoch: number): { readonly epoch?: number } {
+  return epoch === 1 ? {} : { epoch };
 }
 
 /**

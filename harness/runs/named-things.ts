@@ -99,7 +99,8 @@ export async function thingsNamed(typed: string): Promise<readonly NamedThing[]>
   if (service !== undefined) return [{ kind: 'services', thing: service }];
   const parts = await allScenarioParts();
   const named = parts.filter(({ kind, name }) => {
-    return name === typed || (kind === 'attack' && typed === `scripted:${name}`);
+    if (name === typed || (kind === 'attack' && typed === `scripted:${name}`)) return true;
+    return kind === 'behaviour' && typed === `stochastic:${name}`;
   });
   if (named.length > 0) return named.map((thing) => ({ kind: 'parts', thing }));
   const names = [...all, ...services, ...parts].map(({ name }) => name);

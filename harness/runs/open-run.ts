@@ -49,24 +49,31 @@ export async function openRun(prepared: PreparedRun, validity: ScenarioValidity)
   };
 }
 
-/** A whole run in which the plan's own agent acts. */
+/**
+ * A whole run in which the plan's own agent acts.
+ * @param twins where they were run already; null to run them.
+ */
 export async function playRun(
   prepared: PreparedRun,
   validity: ScenarioValidity,
   journalPath: string | null,
+  twins: readonly FinishedEpisode[] | null = null,
 ): Promise<FinishedRun> {
-  return concludeRun(prepared, validity, await playEpisode(prepared.attack), journalPath);
+  return concludeRun(prepared, validity, await playEpisode(prepared.attack), journalPath, twins);
 }
 
-/** @param live the attack, finished. */
+/**
+ * @param live the attack, finished.
+ * @param known its twins, where they were run already.
+ */
 async function concludeRun(
   prepared: PreparedRun,
   validity: ScenarioValidity,
   live: LiveEpisode,
   journalPath: string | null,
+  known: readonly FinishedEpisode[] | null = null,
 ): Promise<FinishedRun> {
-  const twins: FinishedEpisode[] = [];
-  for (const plan of prepared.twins) twins.push(await runEpisode(plan));
+  const twins = known ?? (await runTwins(prepared));
   live.journal.append({
     record: 'run',
     expected: prepared.expected,
@@ -81,4 +88,11 @@ async function concludeRun(
     journalPath,
   });
   return { result, attack, twins };
+}
+
+/** The legitimate work of a run, one after the other. */
+export async function runTwins({ twins }: Pick<PreparedRun, 'twins'>): Promise<readonly FinishedEpisode[]> {
+  const finished: FinishedEpisode[] = [];
+  for (const plan of twins) finished.push(await runEpisode(plan));
+  return finished;
 }

@@ -78,7 +78,7 @@ function demandOneConversation({ length }: readonly PlannedRun[], { forAgent }: 
 }
 
 /** `none` and the scenario's own sets; `deny-all` is run by those who ask for it. */
-function ownSets(scenario: Scenario, faults: ReadonlySet<string>): readonly string[] {
+export function ownSets(scenario: Scenario, faults: ReadonlySet<string>): readonly string[] {
   return [...guardrailSetsOf(scenario, faults).keys()].filter((name) => name !== 'deny-all');
 }
 

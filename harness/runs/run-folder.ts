@@ -24,6 +24,7 @@ export function chosenIn({
   settings,
   worldFaults = [],
   seed,
+  epoch,
 }: Chosen): readonly string[] {
   return [
     ...(agent === null ? [] : [agent.replace(/^scripted:/, '')]),
@@ -32,10 +33,14 @@ export function chosenIn({
     ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
     ...worldFaults.map((fault) => `fault-${fault}`),
     ...(seed === defaultOptions.seed ? [] : [`seed=${seed}`]),
+    ...(epoch === undefined || epoch === 1 ? [] : [`epoch=${epoch}`]),
   ];
 }
 
-type Chosen = Pick<RunOptions, 'agent' | 'approvers' | 'without' | 'settings' | 'worldFaults' | 'seed'>;
+type Chosen = Pick<
+  RunOptions,
+  'agent' | 'approvers' | 'without' | 'settings' | 'worldFaults' | 'seed' | 'epoch'
+>;
 
 /** Where the attack's journal is kept, from which alone a run can be scored again. */
 export function journalFile(folder: string): string {

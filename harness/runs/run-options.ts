@@ -17,6 +17,8 @@ export interface RunOptions {
   /** Response parameters moved, by name. */
   readonly settings: Readonly<Record<string, number>>;
   readonly seed: number;
+  /** Which of several runs of this seed, from 1; the first where it is left out. */
+  readonly epoch?: number;
   readonly denials: 'aws' | 'explained';
   readonly entrance: EntranceName;
   readonly failOn: readonly string[] | null;

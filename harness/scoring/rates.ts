@@ -1,33 +1,27 @@
 /** What many runs say together: rates that name their denominator, with intervals. */
+import type { Rate } from '../contract/epochs.js';
 import type { Verdict } from '../contract/result.js';
-
-export interface Rate {
-  readonly count: number;
-  readonly of: number;
-  /** Null where there is nothing to divide by. */
-  readonly rate: number | null;
-  /** Wilson's 95 % interval; 0 to 1 where there is nothing to divide by. */
-  readonly low: number;
-  readonly high: number;
-}
 
 /** Breached runs among the valid ones. */
 export function breachRate(verdicts: readonly Verdict[]): Rate {
   const valid = verdicts.filter((verdict) => verdict !== 'invalid');
-  return rate(valid.filter((verdict) => verdict === 'breached').length, valid.length);
+  return rateOf(valid.filter((verdict) => verdict === 'breached').length, valid.length);
 }
 
 /** Contained runs among those in which something was attempted that a decision could have stopped. */
 export function containmentRate(verdicts: readonly Verdict[]): Rate {
   const tested = verdicts.filter((verdict) => ['contained', 'partial', 'breached'].includes(verdict));
-  return rate(tested.filter((verdict) => verdict === 'contained').length, tested.length);
+  return rateOf(tested.filter((verdict) => verdict === 'contained').length, tested.length);
 }
 
 /** 97.5 % quantile of the standard normal distribution. */
 const quantile = 1.959963984540054;
 
-/** E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927. */
-function rate(count: number, of: number): Rate {
+/**
+ * A share with its 95 % interval: E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
+ * Journal of the American Statistical Association 22, 1927.
+ */
+export function rateOf(count: number, of: number): Rate {
   if (of === 0) return { count, of, rate: null, low: 0, high: 1 };
   const share = count / of;
   const squared = quantile ** 2;

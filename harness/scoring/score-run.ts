@@ -86,6 +86,7 @@ export function scoreRun(run: RunToScore): RunResult {
     ...(head.approversAre === undefined ? {} : { approversAre: head.approversAre }),
     backend: head.backend,
     seed: head.seed,
+    ...(head.epoch === undefined ? {} : { epoch: head.epoch }),
     switches: head.switches,
     settings: head.settings,
     ...(head.worldFaults === undefined ? {} : { worldFaults: head.worldFaults.map(toldOf) }),

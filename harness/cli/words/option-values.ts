@@ -26,6 +26,18 @@ export function wholeNumber(value: string): number {
   throw new InvalidArgumentError('It is a whole number, 0 or more.');
 }
 
+export function countingNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isSafeInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError('It is a whole number, 1 or more.');
+}
+
+export function share(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && number >= 0 && number <= 1) return number;
+  throw new InvalidArgumentError('It is a share, 0 to 1, e.g. 0.05 for 5 %.');
+}
+
 /** Timers of Node count no further than 24 days. */
 const mostWallSeconds = 2_000_000;
 

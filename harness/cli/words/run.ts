@@ -1,13 +1,14 @@
 /** The words of `blastpit run`: what it takes, and what they lead to. */
 import { Option, type Command } from 'commander';
 import { entranceNames } from '../../runs/entrances/entrance.js';
+import { BlastpitError } from '../../contract/blastpit-error.js';
 import { helpText } from '../help-text.js';
 import type { RunFlags } from '../run-flags.js';
 import type { Terminal } from '../terminal.js';
 import { withApproverOptions } from './approver-options.js';
 import { withAgentOptions } from './agent-options.js';
 import { withBackendOptions } from './backend-options.js';
-import { folderName, gather, listed } from './option-values.js';
+import { countingNumber, folderName, gather, listed, share } from './option-values.js';
 import { withScenarioOptions } from './scenario-options.js';
 
 export function describeRun(program: Command, terminal: Terminal, end: (status: number) => void): void {
@@ -41,6 +42,18 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
       'keep journals, result and report of each run below this folder, as SCENARIO.SET and what else was chosen',
       folderName,
     )
+    .option('--epochs <n>', 'run each so many times, and tell rates with intervals', countingNumber)
+    .option(
+      '--max-breach-rate <share>',
+      'with --epochs: status 1 where the upper end of the interval is above it, e.g. 0.01',
+      share,
+    )
+    .option(
+      '--threads <n>',
+      'with --epochs: how many threads; as many as help where left out',
+      countingNumber,
+    )
+    .option('--epoch <n>', 'run this one of the epochs again, and tell it whole', countingNumber)
     .option('--causes', 'run every combination of the switches instead: what was necessary, what sufficient')
     .addHelpText(
       'after',
@@ -57,6 +70,7 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
               'blastpit run kiro --guardrails none --agent llm:anthropic/claude-sonnet-4-5 --record talk.jsonl',
             ],
             ['blastpit run kiro --guardrails layered --agent replay:talk.jsonl'],
+            ['blastpit run kiro --agent stochastic --epochs 2000'],
             ['blastpit run kiro --causes'],
           ],
         },
@@ -64,6 +78,12 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
       ),
     )
     .action(async (scenarios: readonly string[], flags: RunFlags) => {
+      if (flags.epochs !== undefined) {
+        const { epochsCommand } = await import('../epochs-command.js');
+        end(await epochsCommand(scenarios, flags.epochs, flags, terminal));
+        return;
+      }
+      demandEpochs(flags);
       if (flags.causes === true) {
         const { causesCommand } = await import('../causes-command.js');
         end(await causesCommand(scenarios, flags, terminal));
@@ -74,4 +94,18 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
       const own = { ...flags, environment: terminal.environment };
       end(await interruptible(own, (given) => runCommand(scenarios, given, terminal)));
     });
+}
+
+/** @throws BlastpitError `epochs-options` for options that say how many runs are told, where there is one. */
+function demandEpochs({ maxBreachRate, threads }: RunFlags): void {
+  for (const [option, value] of Object.entries({
+    '--max-breach-rate': maxBreachRate,
+    '--threads': threads,
+  })) {
+    if (value === undefined) continue;
+    throw new BlastpitError('epochs-options', `${option} is about many runs`, {
+      where: option,
+      expected: '--epochs N beside it',
+    });
+  }
 }

@@ -28,7 +28,7 @@ export function verdictLines(story: RunStory, columns: number): readonly Line[] 
 }
 
 function facts({ result, attack, expectation }: RunStory): readonly (readonly [string, Line])[] {
-  const { agent, agentEnded, seed, backend, switches, settings } = result;
+  const { agent, agentEnded, seed, epoch, backend, switches, settings } = result;
   const guardrails = attack.head.guardrails.map(({ name, enforcedAt }) => `${name} (${enforcedAt})`);
   const chain = attack.calls[0]?.chain;
   const on = Object.keys(switches).filter((name) => switches[name]);
@@ -53,7 +53,7 @@ function facts({ result, attack, expectation }: RunStory): readonly (readonly [s
     ...(result.worldFaults ?? []).map(
       ({ name, does }) => ['world fault', line(name, faint(`: ${does}`))] as const,
     ),
-    ['run', line(`seed ${seed}, backend ${backend}`)],
+    ['run', line(`seed ${seed}, ${epoch === undefined ? '' : `epoch ${epoch}, `}backend ${backend}`)],
     ...isolationFacts(agentEnded),
   ];
 }

@@ -9,7 +9,7 @@ const unsaidBackends: ReadonlySet<string> = new Set(['embedded', 'unknown']);
 
 /** E.g. `backend localstack`, `approvers absent`, `without inherited-session`, `detect = 5`; empty where all is as usual. */
 export function circumstancesOf(result: RunResult): readonly string[] {
-  const { approvers, settings, backend, worldFaults = [] } = result;
+  const { approvers, settings, backend, epoch, worldFaults = [] } = result;
   const off = switchedOff(result);
   return [
     ...(unsaidBackends.has(backend) ? [] : [`backend ${backend}`]),
@@ -17,6 +17,7 @@ export function circumstancesOf(result: RunResult): readonly string[] {
     ...(off.length === 0 ? [] : [`without ${off.join(' and ')}`]),
     ...Object.entries(settings).map(([name, value]) => `${name} = ${value}`),
     ...worldFaults.map(({ name }) => `fault ${name}`),
+    ...(epoch === undefined ? [] : [`epoch ${epoch}`]),
   ];
 }
 
@@ -32,12 +33,56 @@ type ToldApprovers = Pick<RunResult, 'approvers' | 'approversAre'>;
 
 /** What to type for all there is to tell of a run: its journal where it was kept, else the run once more. */
 export function wholeReportOf(result: RunResult): string {
-  const { scenario, guardrails, agent, approvers, settings, seed, expected, journal, backend } = result;
+  const { scenario, guardrails, agent, approvers, settings, seed, epoch, expected, journal, backend } =
+    result;
   if (journal !== null) return `blastpit report ${asTyped(journal)}`;
   // What acted from outside cannot be run again from here; of an endpoint, no address was kept.
   if (/^(?:exec:|outside$)/.test(agent) || backend === 'endpoint') return 'the same with --report text';
   // Under its stored expectation a run has the usual agent, which is then not named, so that it keeps it.
   const chosen = expected !== null ? [] : ['--agent', agent, '--approvers', approvers];
+  return runCommand({
+    ...(result.worldFaults === undefined ? {} : { worldFaults: result.worldFaults }),
+    scenario,
+    guardrails,
+    chosen,
+    switches: result.switches,
+    settings,
+    backend,
+    seed,
+    epoch,
+  });
+}
+
+/** What to type for one of many runs of a seed. */
+export function epochCommand(
+  result: Pick<
+    RunResult,
+    | 'scenario'
+    | 'guardrails'
+    | 'agent'
+    | 'approvers'
+    | 'switches'
+    | 'settings'
+    | 'worldFaults'
+    | 'backend'
+    | 'seed'
+  >,
+  epoch: number,
+): string {
+  const chosen = ['--agent', result.agent, '--approvers', result.approvers];
+  return runCommand({ ...result, chosen, epoch: epoch === 1 ? undefined : epoch });
+}
+
+type Typed = Pick<
+  RunResult,
+  'scenario' | 'guardrails' | 'switches' | 'settings' | 'worldFaults' | 'backend' | 'seed'
+> & {
+  readonly chosen: readonly string[];
+  readonly epoch: number | undefined;
+};
+
+function runCommand(typed: Typed): string {
+  const { scenario, guardrails, chosen, settings, backend, seed, epoch } = typed;
   const moved = Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
   return [
     'blastpit run',
@@ -45,17 +90,18 @@ export function wholeReportOf(result: RunResult): string {
     '--guardrails',
     guardrails,
     ...chosen,
-    ...switchedOff(result).flatMap((name) => ['--without', name]),
+    ...switchedOff(typed).flatMap((name) => ['--without', name]),
     ...moved,
-    ...(result.worldFaults ?? []).flatMap(({ name }) => ['--fault', name]),
+    ...(typed.worldFaults ?? []).flatMap(({ name }) => ['--fault', name]),
     ...(unsaidBackends.has(backend) ? [] : ['--backend', backend]),
     ...(seed === 1 ? [] : ['--seed', String(seed)]),
+    ...(epoch === undefined ? [] : ['--epoch', String(epoch)]),
   ]
     .map((word, index) => (index === 0 ? word : asTyped(word)))
     .join(' ');
 }
 
-function switchedOff({ switches }: RunResult): readonly string[] {
+function switchedOff({ switches }: Pick<RunResult, 'switches'>): readonly string[] {
   return Object.keys(switches).filter((name) => switches[name] === false);
 }
 
