@@ -116,7 +116,8 @@ export class ScenarioRuns {
     const { guards } = bare.environment;
     const guardrails = await buildGuardrailSet(set.guardrails, guards, guardrailsFor(scenario));
     const approver = await loadApprover(options.approvers);
-    await demandPeople(approver, options.people);
+    // Sessions for someone outside have a control API, over which remote people answer.
+    if (outsider === undefined || approver.reach !== undefined) await demandPeople(approver, options.people);
     const worldFaults = await loadWorldFaults(options.worldFaults ?? []);
     demandWorld(worldFaults, this.#elsewhere !== null);
     const deployed = guard(bare, guardrails, this.#elsewhere);
