@@ -10,13 +10,14 @@ export interface Price {
 export const pricesAsOf = '2025-10-15';
 
 /**
- * By how a model's name begins, behind a maker's prefix (`anthropic.`, `us.anthropic.`); the longest counts. List
- * prices without discounts for cached or batched input (Anthropic "Pricing", OpenAI "Pricing", Google "Gemini Developer
+ * By a model's name, behind a maker's prefix (`anthropic.`, `us.anthropic.`) and without its version. List prices without discounts for cached or batched input (Anthropic "Pricing", OpenAI "Pricing", Google "Gemini Developer
  * API pricing"); of prices that grow with the prompt, those of short prompts.
  */
 const prices: Readonly<Record<string, Price>> = {
   'claude-opus-4': { input: 15, output: 75 },
+  'claude-opus-4-1': { input: 15, output: 75 },
   'claude-sonnet-4': { input: 3, output: 15 },
+  'claude-sonnet-4-5': { input: 3, output: 15 },
   'claude-3-7-sonnet': { input: 3, output: 15 },
   'claude-haiku-4-5': { input: 1, output: 5 },
   'claude-3-5-haiku': { input: 0.8, output: 4 },
@@ -35,16 +36,16 @@ const prices: Readonly<Record<string, Price>> = {
   'gemini-2.5-flash-lite': { input: 0.1, output: 0.4 },
 };
 
+/** What may stand behind a model's name for one of its versions: a date, `-v1:0`, `-latest`. */
+const version = /^(?:-\d{4}-?\d{2}-?\d{2}|-latest)?(?:-v\d+)?(?::\d+)?$/;
+
 /** Null where the table does not have the model. */
 export function priceOf(model: string): Price | null {
   const name = model.toLowerCase().replace(/^(?:[a-z]+\.)?(?:anthropic|openai|google)[./]/, '');
-  let longest = '';
-  for (const start of Object.keys(prices)) {
-    // `gpt-5.1` is another model than `gpt-5`; `gpt-5-2025-08-07` is one of its versions.
-    const isIt = name === start || name.startsWith(`${start}-`) || name.startsWith(`${start}:`);
-    if (isIt && start.length > longest.length) longest = start;
+  for (const [known, price] of Object.entries(prices)) {
+    if (name.startsWith(known) && version.test(name.slice(known.length))) return price;
   }
-  return prices[longest] ?? null;
+  return null;
 }
 
 /** In US dollars. */

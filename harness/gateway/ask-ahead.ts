@@ -22,13 +22,13 @@ export function askAhead(episode: Episode, request: ServiceRequest): Promise<App
     const foreseen = foresee(episode, request);
     if ('outcome' in foreseen) return foreseen;
     const { call, preview, asks } = foreseen;
-    const { decide } = episode.approver;
+    const { decide, expiresAfterSeconds = approvalExpiresAfterSeconds } = episode.approver;
     if (decide === 'from-outside') return askOutside(episode, call, preview, asks);
     for (const ask of asks) {
       if (grantsAhead(episode, ask.guardrail, call, preview).length > 0) continue;
       const { approval, granted, summary } = await askPeople(episode, call, preview, ask, decide);
       if (!granted) return { outcome: 'refused', detail: `Approval ${summary}.` };
-      const goodUntil = backend.now() + approvalExpiresAfterSeconds * 1000;
+      const goodUntil = backend.now() + expiresAfterSeconds * 1000;
       episode.desk.ahead.push({ approval, goodUntil });
     }
     return { outcome: 'granted', detail: 'Approved: make this very call now; the approval is good once.' };
