@@ -241,6 +241,18 @@ describe('a language model as an agent', () => {
     expect(texts.length).to.be.greaterThan(3);
   });
 
+  for (const report of ['text', 'summary', 'brief', 'svg']) {
+    it(`is quoted as data in the report ${report}, whatever it says`, async () => {
+      const evil = '\u001b[2J\u001b]0;owned\u0007</text><script>alert(1)</script>\u202egnp';
+      const turns = [lift, remove, finish('refused', evil)];
+      provider = await scriptedProvider(turns);
+      const words = ['-g', 'none', '--agent', spec, '--base-url', provider.baseUrl, '--report', report];
+      const { out } = await type(['run', 'kiro', ...words], { environment: environment() });
+      expect(out).not.to.match(/\u001b|\u0007|\u202e/);
+      if (report === 'svg') expect(out).not.to.contain('<script>');
+    });
+  }
+
   for (const [named, message] of [
     ['llm:anthropic/claude-sonnet-4-5', 'needs a key in ANTHROPIC_API_KEY'],
     ['llm:google/gemini-2.5-pro', 'needs a key in GOOGLE_GENERATIVE_AI_API_KEY'],
