@@ -1,11 +1,10 @@
 /** Agents that are language models: `llm:PROVIDER/MODEL` reads its task and calls AWS by tools, as it sees fit. */
-import type * as Sdk from 'ai';
 import { defineAgent } from '../harness/contract/agent.js';
 import { BlastpitError } from '../harness/contract/blastpit-error.js';
 import { askModel } from './llm/ask-model.js';
 import { converse } from './llm/converse.js';
 import { limitsOf } from './llm/limits.js';
-import { loadPackage } from './llm/load-package.js';
+import { loadSdk } from './llm/load-sdk.js';
 import { priceOf } from './llm/prices.js';
 import { chooseModel, providerNames } from './llm/providers.js';
 import { demandNewFile, readRecording, recorderTo, type Recording } from './recording/recording.js';
@@ -23,7 +22,7 @@ export default defineAgent({
     const limits = limitsOf(options.limits ?? {}, price !== null, chosen.name);
     const earlier = options.resume === undefined ? null : resumable(options.resume, spec);
     if (options.record !== undefined) demandNewFile(options.record);
-    const sdk = await loadSdk(spec);
+    const sdk = await loadSdk(chosen);
     const model = await chosen.load();
     const recorder = recorderTo(options.record ?? options.resume ?? null, secrets);
     const ask = askModel(sdk, model, chosen, choice);
@@ -35,12 +34,6 @@ export default defineAgent({
     };
   },
 });
-
-async function loadSdk(spec: string): Promise<typeof Sdk> {
-  // Its notices would stand in the middle of the report.
-  Reflect.set(globalThis, 'AI_SDK_LOG_WARNINGS', false);
-  return (await loadPackage('ai', 6, spec)) as typeof Sdk;
-}
 
 /** @throws BlastpitError `recording` for one of another agent, and for one that came to its end. */
 function resumable(file: string, spec: string): Recording {

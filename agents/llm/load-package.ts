@@ -7,10 +7,10 @@ import { BlastpitError } from '../../harness/contract/blastpit-error.js';
 
 /**
  * A package that blastpit has, else one that the project has in which one stands.
- * @param major the version that blastpit knows.
+ * @param needed all the packages that the agent takes, with the versions that blastpit knows.
  * @throws BlastpitError `missing-package`
  */
-export async function loadPackage(name: string, major: number, spec: string): Promise<unknown> {
+export async function loadPackage(name: string, spec: string, needed: readonly string[]): Promise<unknown> {
   try {
     return await import(name);
   } catch (error) {
@@ -21,7 +21,7 @@ export async function loadPackage(name: string, major: number, spec: string): Pr
     return await import(pathToFileURL(file).href);
   } catch (cause) {
     throw new BlastpitError('missing-package', `the agent ${spec} takes the package ${name}`, {
-      expected: `npm install ${name}@${major}`,
+      expected: `npm install ${needed.join(' ')}`,
       cause,
     });
   }

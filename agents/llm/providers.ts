@@ -16,99 +16,88 @@ export interface ChosenModel {
   readonly variables: readonly string[];
   /** Values that must not come out in any text. */
   readonly secrets: readonly string[];
+  /** Packages that it takes, with their versions, as `npm install` has them. */
+  readonly packages: readonly string[];
   /** Loads the provider's package. */
   readonly load: () => Promise<LanguageModel>;
 }
 
-interface Settings {
-  readonly model: string;
-  readonly spec: string;
-  readonly baseUrl: string | undefined;
-  readonly environment: AgentChoice['environment'];
+/** The AI SDK itself. */
+const aiSdk = 'ai@6';
+
+/** A provider's package, and what of it makes a provider. */
+interface From {
+  readonly name: string;
+  readonly major: number;
+  readonly member: string;
 }
 
 interface Provider {
+  readonly from: From;
   /** The first that is set is taken. */
   readonly variables: readonly string[];
   readonly needsKey: boolean;
   readonly needsBaseUrl?: true;
   readonly free?: true;
-  readonly load: (settings: Settings, key: string | undefined) => Promise<LanguageModel>;
+  /** What the provider is made with, beside its address. */
+  readonly settings: (key: string | undefined, environment: AgentChoice['environment']) => object;
 }
 
 /** What blastpit uses of the providers' packages. */
 type MakeProvider = (settings: object) => (model: string) => LanguageModel;
 
-async function make(
-  { model, spec, baseUrl }: Settings,
-  from: { readonly name: string; readonly major: number; readonly member: string },
-  settings: object,
-): Promise<LanguageModel> {
-  const module = (await loadPackage(from.name, from.major, spec)) as Readonly<Record<string, MakeProvider>>;
-  const create = module[from.member];
-  if (create === undefined) {
-    throw new BlastpitError('missing-package', `${from.name} is another version than the one needed`, {
-      expected: `npm install ${from.name}@${from.major}`,
-    });
-  }
-  return create({ ...settings, ...(baseUrl !== undefined && { baseURL: baseUrl }) })(model);
-}
+const compatible: From = { name: '@ai-sdk/openai-compatible', major: 2, member: 'createOpenAICompatible' };
 
-const compatible = { name: '@ai-sdk/openai-compatible', major: 2, member: 'createOpenAICompatible' };
 const keyed = (apiKey: string | undefined): object => (apiKey === undefined ? {} : { apiKey });
 
 const providers: Readonly<Record<string, Provider>> = {
   anthropic: {
+    from: { name: '@ai-sdk/anthropic', major: 3, member: 'createAnthropic' },
     variables: ['ANTHROPIC_API_KEY'],
     needsKey: true,
-    load: (settings, key) =>
-      make(settings, { name: '@ai-sdk/anthropic', major: 3, member: 'createAnthropic' }, keyed(key)),
+    settings: keyed,
   },
   bedrock: {
+    from: { name: '@ai-sdk/amazon-bedrock', major: 4, member: 'createAmazonBedrock' },
     // Without a bearer token, the caller's AWS access key signs: for this provider alone, never for the agent.
     variables: ['AWS_BEARER_TOKEN_BEDROCK', 'AWS_ACCESS_KEY_ID'],
     needsKey: true,
-    load: (settings, key) => {
-      const { environment } = settings;
-      const bearer = environment['AWS_BEARER_TOKEN_BEDROCK'];
-      const signing = {
+    settings: (key, environment) => {
+      const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+      if (key === environment['AWS_BEARER_TOKEN_BEDROCK']) return { region, apiKey: key };
+      return {
+        region,
         accessKeyId: key,
         secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'],
         sessionToken: environment['AWS_SESSION_TOKEN'],
       };
-      return make(
-        settings,
-        { name: '@ai-sdk/amazon-bedrock', major: 4, member: 'createAmazonBedrock' },
-        {
-          region: environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'],
-          ...(bearer === undefined ? signing : { apiKey: bearer }),
-        },
-      );
     },
   },
   google: {
+    from: { name: '@ai-sdk/google', major: 3, member: 'createGoogleGenerativeAI' },
     variables: ['GOOGLE_GENERATIVE_AI_API_KEY'],
     needsKey: true,
-    load: (settings, key) =>
-      make(settings, { name: '@ai-sdk/google', major: 3, member: 'createGoogleGenerativeAI' }, keyed(key)),
+    settings: keyed,
   },
   ollama: {
+    from: compatible,
     variables: [],
     needsKey: false,
     free: true,
-    load: (settings) => make(settings, compatible, { name: 'ollama', baseURL: 'http://127.0.0.1:11434/v1' }),
+    settings: () => ({ name: 'ollama', baseURL: 'http://127.0.0.1:11434/v1' }),
   },
   openai: {
+    from: compatible,
     variables: ['OPENAI_API_KEY'],
     needsKey: true,
-    load: (settings, key) =>
-      make(settings, compatible, { name: 'openai', baseURL: 'https://api.openai.com/v1', ...keyed(key) }),
+    settings: (key) => ({ name: 'openai', baseURL: 'https://api.openai.com/v1', ...keyed(key) }),
   },
   'openai-compatible': {
+    from: compatible,
     variables: ['OPENAI_COMPATIBLE_API_KEY', 'OPENAI_API_KEY'],
     needsKey: false,
     needsBaseUrl: true,
-    load: (settings, key) => make(settings, compatible, { name: 'openai-compatible', ...keyed(key) }),
+    settings: (key) => ({ name: 'openai-compatible', ...keyed(key) }),
   },
 };
 
@@ -135,7 +124,7 @@ export function chooseModel(
       expected: `llm:${name}/MODEL`,
     });
   }
-  const { variables, needsKey, needsBaseUrl, free } = provider;
+  const { from, variables, needsKey, needsBaseUrl, free } = provider;
   const { baseUrl } = options;
   if (needsBaseUrl === true && baseUrl === undefined) {
     throw new BlastpitError('missing-address', `the agent ${spec} needs its provider's address`, {
@@ -151,6 +140,7 @@ export function chooseModel(
     });
   }
   const secrets = [...variables, ...secretVariables].flatMap((each) => environment[each] ?? []);
+  const packages = [aiSdk, `${from.name}@${from.major}`];
   return {
     spec,
     name: model,
@@ -158,6 +148,17 @@ export function chooseModel(
     variables,
     // A short text would be found everywhere.
     secrets: secrets.filter((each) => each.length >= 8),
-    load: () => provider.load({ model, spec, baseUrl, environment }, key),
+    packages,
+    load: async () => {
+      const module = (await loadPackage(from.name, spec, packages)) as Readonly<Record<string, MakeProvider>>;
+      const make = module[from.member];
+      if (make === undefined) {
+        throw new BlastpitError('missing-package', `${from.name} is another version than the one needed`, {
+          expected: `npm install ${packages.join(' ')}`,
+        });
+      }
+      const settings = provider.settings(key, environment);
+      return make({ ...settings, ...(baseUrl !== undefined && { baseURL: baseUrl }) })(model);
+    },
   };
 }

@@ -241,6 +241,40 @@ describe('a language model as an agent', () => {
     expect(texts.length).to.be.greaterThan(3);
   });
 
+  const own = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ ...environment(), ...variables });
+
+  for (const [named, variables, header, value] of [
+    ['anthropic/m', { ANTHROPIC_API_KEY: key }, 'x-api-key', key],
+    ['google/m', { GOOGLE_GENERATIVE_AI_API_KEY: key }, 'x-goog-api-key', key],
+    [
+      'bedrock/m',
+      { AWS_BEARER_TOKEN_BEDROCK: key, AWS_REGION: 'eu-west-1' },
+      'authorization',
+      `Bearer ${key}`,
+    ],
+    ['openai/m', { OPENAI_API_KEY: key }, 'authorization', `Bearer ${key}`],
+    ['ollama/m', {}, 'authorization', undefined],
+  ] as const) {
+    it(`of ${named} is asked at its address, with its own key and all tools`, async () => {
+      provider = await scriptedProvider([{ status: 400 }]);
+      const words = ['-g', 'none', '--agent', `llm:${named}`, '--base-url', provider.baseUrl, '--json'];
+      const ended = await type(['run', 'kiro', ...words], { environment: own(variables) });
+      expect(ended.err).to.equal('');
+      expect(resultOf(ended).agentEnded.how).to.equal('provider-failure');
+      expect(provider.headers[0]?.[header]).to.equal(value);
+      for (const tool of [
+        'aws',
+        'describe_operation',
+        'wait',
+        'request_approval',
+        'read_document',
+        'finish',
+      ]) {
+        expect(provider.bodies[0]).to.contain(`"name":"${tool}"`);
+      }
+    });
+  }
+
   for (const report of ['text', 'summary', 'brief', 'svg']) {
     it(`is quoted as data in the report ${report}, whatever it says`, async () => {
       const evil = '\u001b[2J\u001b]0;owned\u0007</text><script>alert(1)</script>\u202egnp';
@@ -248,7 +282,7 @@ describe('a language model as an agent', () => {
       provider = await scriptedProvider(turns);
       const words = ['-g', 'none', '--agent', spec, '--base-url', provider.baseUrl, '--report', report];
       const { out } = await type(['run', 'kiro', ...words], { environment: environment() });
-      expect(out).not.to.match(/\u001b|\u0007|\u202e/);
+      for (const each of ['\u001b', '\u0007', '\u202e']) expect(out).not.to.contain(each);
       if (report === 'svg') expect(out).not.to.contain('<script>');
     });
   }

@@ -61,7 +61,10 @@ if (tarball !== undefined) {
     ['--omit=optional', '--ignore-scripts'],
     80,
   );
-  if (small !== undefined) runKiro(small);
+  if (small !== undefined) {
+    runKiro(small);
+    saysWhatModelsTake(small);
+  }
 }
 rmSync(place, { recursive: true, force: true });
 console.log(summary());
@@ -116,6 +119,17 @@ function printsJson(folder: string): void {
       JSON.stringify(given) === JSON.stringify(verdicts),
       `expected ${verdicts.join(', ')}, got ${given.join(', ')}`,
     );
+  });
+}
+
+/** Models' providers are not installed with it: who names one is told how to add it. */
+function saysWhatModelsTake(folder: string): void {
+  check('--agent llm:ollama/any says which packages it takes', () => {
+    const words = ['--no-install', 'blastpit', 'run', 'kiro', '-g', 'none', '--agent', 'llm:ollama/any'];
+    const { output, errors, status } = runProgram('npx', words, folder);
+    must(status === 2, `it ended with status ${status}: ${output}${errors}`);
+    const command = 'npm install ai@6 @ai-sdk/openai-compatible@2';
+    must(errors.replaceAll(/\s+/g, ' ').includes(command), `it printed\n${errors}`);
   });
 }
 

@@ -2,7 +2,7 @@
 import type { AskedDecision, Surroundings } from '../../contract/approver.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
 import { askModel } from '../../../agents/llm/ask-model.js';
-import { loadPackage } from '../../../agents/llm/load-package.js';
+import { loadSdk } from '../../../agents/llm/load-sdk.js';
 import { chooseModel } from '../../../agents/llm/providers.js';
 import { withoutSecrets } from '../../../agents/recording/recording.js';
 import { answered, objectOf, type AgentTool } from '../../../agents/tools/agent-tool.js';
@@ -35,8 +35,7 @@ export async function decidingModel(
   environment: Surroundings['environment'],
 ): Promise<AskedDecision> {
   const chosen = choose(argument, baseUrl, environment);
-  Reflect.set(globalThis, 'AI_SDK_LOG_WARNINGS', false);
-  const sdk = (await loadPackage('ai', 6, chosen.spec)) as Parameters<typeof askModel>[0];
+  const sdk = await loadSdk(chosen);
   const model = await chosen.load();
   const ask = askModel(sdk, model, chosen, { cancelled: new AbortController().signal, pause, wallSeconds });
   return async (system, text) => {
