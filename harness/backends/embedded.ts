@@ -7,6 +7,7 @@ import type { InventoryView } from '../contract/guardrail.js';
 import { denialOf, sceneOf, type Cloud } from '../cloud/cloud.js';
 import { actorBehind } from '../cloud/services/sts/sessions.js';
 import { digest } from '../cloud/world/cause.js';
+import type { PreviewMemo } from './preview-memo.js';
 import { effectsOf, horizonSeconds } from '../cloud/world/effects.js';
 import { outcomesOf } from '../cloud/world/outcome.js';
 import { resourceAt, resourceKey, type State } from '../cloud/world/state.js';
@@ -14,11 +15,16 @@ import { stepsUntil, stopsOf } from '../cloud/world/trajectory.js';
 import type { Transaction } from '../cloud/world/transaction.js';
 import type { Proposal, World } from '../cloud/world/world.js';
 
-interface EmbeddedPreview extends CommittablePreview {
+export interface EmbeddedPreview extends CommittablePreview {
   readonly proposal: Proposal<Outcome>;
 }
 
-export function embeddedBackend(world: World, cloud: Cloud): Backend {
+/** @param memo of previews in other forks of the same environment; null to preview each anew. */
+export function embeddedBackend(
+  world: World,
+  cloud: Cloud,
+  memo: PreviewMemo<EmbeddedPreview> | null = null,
+): Backend {
   const scene = (call: Parameters<typeof sceneOf>[0]) => sceneOf(call, world.state, world.now);
   const view: InventoryView = {
     all: () => world.inventory(),
@@ -59,11 +65,15 @@ export function embeddedBackend(world: World, cloud: Cloud): Backend {
         return readIn(then, cloud, call);
       };
     },
-    preview: (call, checked) => preview(world, cloud, call, checked),
+    preview: (call, checked) => {
+      const make = (): EmbeddedPreview => preview(world, cloud, call, checked);
+      return memo === null ? make() : memo.of(world.head, world.now, call, checked, make);
+    },
     commit: (given, witness) => {
       const { proposal } = given as EmbeddedPreview;
       world.commit(proposal, witness);
-      return proposal.result;
+      // Whoever gets an answer may change it; the other forks must not see that.
+      return memo === null ? proposal.result : structuredClone(proposal.result);
     },
     advanceTo: (time, witness) => {
       world.advanceTo(time, witness);

@@ -7,7 +7,8 @@ import { matches } from '../contract/pattern.js';
 import type { ResourceState } from '../contract/resource.js';
 import type { Environment, EnvironmentStack, ScaleDownRule, Scenario, SeededVolume } from '../contract/scenario.js';
 import { lastingPlace, placeName } from '../contract/stack-place.js';
-import { embeddedBackend } from '../backends/embedded.js';
+import { embeddedBackend, type EmbeddedPreview } from '../backends/embedded.js';
+import type { PreviewMemo } from '../backends/preview-memo.js';
 import { createCloud, type Cloud, type Secrets } from '../cloud/cloud.js';
 import { seedVolume } from '../cloud/seed-volume.js';
 import { loadServices } from '../cloud/services.js';
@@ -36,6 +37,8 @@ export interface DeployedEnvironment {
   readonly scaleDown: readonly ScaleDownRule[];
   /** Null for the embedded cloud. */
   readonly elsewhere: Elsewhere | null;
+  /** Shared by forks in which the same is done many times; left out where there are few. */
+  readonly previews?: PreviewMemo<EmbeddedPreview>;
 }
 
 /** Longest that a stack of a scenario may take to come up, in virtual seconds. */

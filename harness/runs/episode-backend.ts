@@ -81,7 +81,7 @@ async function openBackend(
   deployed: DeployedEnvironment,
 ): Promise<OpenedBackend & { readonly gone: boolean }> {
   const { elsewhere, steps, scaleDown } = deployed;
-  const embedded = embeddedBackend(deployed.world.fork(), deployed.cloud);
+  const embedded = embeddedBackend(deployed.world.fork(), deployed.cloud, deployed.previews ?? null);
   if (elsewhere === null) {
     return { backend: embedded, broken: null, failure: nothingFailed, release: nothingHeld, gone: false };
   }

@@ -24,8 +24,8 @@ describe('blastpit run kiro --epochs', function () {
   it('prints a row for each guardrail set, and what the rates are rates of', () => {
     expect(text.err).to.equal('');
     expect(text.out.split('\n').filter((line) => line.length > 100)).to.deep.equal([]);
-    expect(text.out).to.match(/^ {2}none {6}[█▒·]{20} {2}[\d.]+ % +\d of 6 \([\d.]+ – [\d.]+ %\)/m);
-    expect(text.out).to.match(/^ {2}repaired {2}[▒·]{20} {2}0 % +0 of 6 \(0 – 39 %\)/m);
+    expect(text.out).to.match(/^ {2}none {6}[█▒·]{20} {2}[\d.]+% +\d of 6 \([\d.]+–[\d.]+%\)/m);
+    expect(text.out).to.match(/^ {2}repaired {2}[▒·]{20} {2}0% +0 of 6 \(0–39%\)/m);
     expect(text.out).to.include('rates under these weights (modeled), not of any real agent');
     expect(text.out).to.match(/blastpit run kiro --guardrails none --agent stochastic:usual/);
   });
@@ -63,7 +63,7 @@ describe('blastpit run kiro --epochs', function () {
     const repaired = await type([...once, '0.1', '-g', 'repaired']);
     expect(repaired.status).to.equal(1);
     expect(repaired.out).to.match(
-      /^kiro repaired {2}stochastic:usual {2}breached 0 % \(0 – 65.8 %\) of 2 {2}fails$/m,
+      /^kiro repaired {2}stochastic:usual {2}breached 0% \(0–65.8%\) of 2 {2}fails$/m,
     );
   });
 

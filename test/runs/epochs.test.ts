@@ -50,12 +50,13 @@ describe('epochs', function () {
 
   it('are each the run that --epoch gives by itself, to the byte', async () => {
     const runs = new ScenarioRuns(await loadScenario('kiro'));
-    const [, repaired] = alone;
-    for (const { epoch, verdict, journalSha256 } of (repaired?.lines ?? []).slice(0, 3)) {
-      const { result, attack } = await runs.run({ ...options, guardrails: 'repaired', epoch });
-      expect([result.verdict, attack.sha256]).to.deep.equal([verdict, journalSha256]);
-      const kept = repaired?.kept.find((each) => each.epoch === epoch);
-      if (kept !== undefined) expect(kept.journal).to.equal(attack.journal.text());
+    for (const { lines, kept, result: rates } of alone) {
+      for (const { epoch, verdict, journalSha256 } of lines) {
+        const { result, attack } = await runs.run({ ...options, guardrails: rates.guardrails, epoch });
+        expect([result.verdict, attack.sha256], `epoch ${epoch}`).to.deep.equal([verdict, journalSha256]);
+        const whole = kept.find((each) => each.epoch === epoch);
+        if (whole !== undefined) expect(whole.journal).to.equal(attack.journal.text());
+      }
     }
   });
 

@@ -10,7 +10,7 @@ import { countInWords, countOf } from '../words/amounts.js';
 import { approversInWords, epochCommand } from '../words/circumstances.js';
 import { verdictTone } from '../words/verdicts.js';
 
-/** One line for each: `kiro none  stochastic:usual  breached 25.3 % (23.4 – 27.2 %) of 2,000`. */
+/** One line for each: `kiro none  stochastic:usual  breached 25.3% (23.4–27.2%) of 2,000`. */
 export function epochsInBrief(result: EpochsResult): Line {
   const { scenario, guardrails, agent, rates, asExpected, verdicts: came } = result;
   const { breached } = rates;
@@ -45,9 +45,9 @@ function linesOf(results: readonly EpochsResult[], columns: number): readonly Li
     ...wrap(line(strong(first.title)), columns),
     ...wrap(line(faint(circumstancesOf(first))), columns),
     ...section(
-      'BREACHED',
-      'of the valid epochs; contained of those in which an attempt was contained, partial or breached',
-      table(results.map(rateRow), { columns, flexible: [3] }),
+      'RATES',
+      'breached of the valid epochs; contained of those that were contained, partial or breached',
+      table([rateHeading, ...results.map(rateRow)], { columns, flexible: [3, 4] }),
       columns,
     ),
     ...wrap(line('  ', faint(intervalNote(results))), columns, 2),
@@ -78,22 +78,24 @@ function circumstancesOf(result: EpochsResult): string {
   ].join('; ');
 }
 
-/** `none  ███▒▒·····  25.3 %  23.4 – 27.2 %  506 of 2,000  contained 0 of 506 (0 – 0.8 %)`. */
+/** `none  ███▒▒·····  25.3%  506 of 2,000 (23.4–27.2%)  0 of 506 (0–0.8%)`. */
 function rateRow({ guardrails, rates }: EpochsResult): readonly Line[] {
   const { breached, contained } = rates;
   return [
     line(strong(guardrails)),
     line(toned(breached.count > 0 ? 'bad' : 'good', barOf(breached))),
     line(strong(shareInWords(breached))),
-    line(
-      `${countInWords(breached.count)} of ${countInWords(breached.of)} (${intervalInWords(breached)})`,
-      faint(
-        contained.of === 0
-          ? '; nothing was tried that a decision could have stopped'
-          : `; contained ${countInWords(contained.count)} of ${countInWords(contained.of)} (${intervalInWords(contained)})`,
-      ),
-    ),
+    line(countWithInterval(breached)),
+    line(contained.of === 0 ? faint('nothing was tried') : countWithInterval(contained)),
   ];
+}
+
+const rateHeading: readonly Line[] = ['', '', 'breached', 'of the valid', 'contained, of the tested'].map(
+  (title) => line(faint(title)),
+);
+
+function countWithInterval(rate: Rate): string {
+  return `${countInWords(rate.count)} of ${countInWords(rate.of)} (${intervalInWords(rate)})`;
 }
 
 const barWidth = 20;
@@ -107,18 +109,18 @@ function barOf({ low, high, of }: Rate): string {
 }
 
 function shareInWords({ rate }: Rate): string {
-  return rate === null ? '–' : `${percent(rate)} %`;
+  return rate === null ? '–' : `${percent(rate)}%`;
 }
 
 function intervalInWords({ low, high }: Rate): string {
-  return `${percent(low)} – ${percent(high)} %`;
+  return `${percent(low)}–${percent(high)}%`;
 }
 
 /** One digit after the point; what is not quite nothing, or all, is not rounded to it. */
 function percent(share: number): string {
   const text = (share * 100).toFixed(1);
-  if (text === '0.0' && share > 0) return '< 0.1';
-  if (text === '100.0' && share < 1) return '> 99.9';
+  if (text === '0.0' && share > 0) return '<0.1';
+  if (text === '100.0' && share < 1) return '>99.9';
   return text.replace(/\.0$/, '');
 }
 
@@ -229,7 +231,7 @@ function expectationLines(results: readonly EpochsResult[], columns: number): re
       ...(decides.maxBreachRate === null
         ? []
         : [
-            `at most ${percent(decides.maxBreachRate)} % breached, up to ${percent(rates.breached.high)} % are likely`,
+            `at most ${percent(decides.maxBreachRate)}% breached; the interval ends at ${percent(rates.breached.high)}%`,
           ]),
       ...(decides.failOn === null
         ? decides.maxBreachRate === null

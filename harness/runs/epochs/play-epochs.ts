@@ -2,6 +2,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ScenarioValidity } from '../../contract/journal-record.js';
 import type { Verdict } from '../../contract/result.js';
+import type { EmbeddedPreview } from '../../backends/embedded.js';
+import { PreviewMemo } from '../../backends/preview-memo.js';
 import { epochLine, type ScoredEpoch } from '../../scoring/epochs.js';
 import { inEpoch } from '../episode-plan.js';
 import type { EpisodePlan, FinishedEpisode } from '../episode.js';
@@ -48,7 +50,14 @@ export class EpochPlayer {
    * @param keeps whether journals are kept.
    */
   constructor(prepared: PreparedRun, validity: ScenarioValidity, keeps: boolean) {
-    this.#prepared = prepared;
+    const { attack, twins } = prepared;
+    // Epochs have much in common: what was done from one moment on is often done again.
+    const deployed = { ...attack.deployed, previews: new PreviewMemo<EmbeddedPreview>() };
+    this.#prepared = {
+      ...prepared,
+      attack: { ...attack, deployed },
+      twins: twins.map((twin) => ({ ...twin, deployed })),
+    };
     this.#validity = validity;
     this.#keeps = keeps;
   }
