@@ -48,8 +48,8 @@ export interface WorldFaultAtWork {
     call: Pick<ServiceRequest, 'service' | 'operation'>,
     output: object,
   ) => PlantedAnswer | null;
-  /** What an agent that reads is given to read, with planted text in it. */
-  readonly briefs?: (briefing: Briefing) => Briefing;
+  /** What an agent that reads is given to read, with planted text in it; by its ticket's id its ticket is found. */
+  readonly briefs?: (briefing: Briefing, ticketId: string) => Briefing;
 }
 
 /** What may follow a fault's name: the 0.2 of `throttling=0.2`. */

@@ -13,9 +13,13 @@ export function secondsMore({ worldFaults = [] }: Episode): number {
   return worldFaults.reduce((sum, fault) => sum + (fault.secondsMore ?? 0), 0);
 }
 
-/** Keeps the world as it stands before time passes, while some read may still show it. */
+/**
+ * Keeps the world as it stands, while some read may still show it: at the beginning, and after each commit, since time
+ * leads from one of these to all that lies before the next.
+ */
 export function keepMoment(episode: Episode): void {
   const { backend, worldFaults = [], moments } = episode;
+  if (worldFaults.length === 0) return;
   const most = Math.max(0, ...worldFaults.map(({ mostSecondsBehind }) => mostSecondsBehind ?? 0));
   if (most === 0 || backend.pastReads === undefined) return;
   const now = backend.now();

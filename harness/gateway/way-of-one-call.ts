@@ -126,7 +126,7 @@ const sessionOver: AwsError = {
 /** Every call costs the scenario's pace, and what a slow world adds to it, and has its number. */
 async function arrive(episode: Episode): Promise<string> {
   const { backend, witness } = episode;
-  keepMoment(episode);
+  if (episode.calls === 0) keepMoment(episode);
   const seconds = episode.paceSeconds + secondsMore(episode);
   await backend.advanceTo(backend.now() + Math.round(seconds * 1000), witness);
   episode.calls += 1;
@@ -305,6 +305,7 @@ async function commit(episode: Episode, judged: Judged): Promise<Over> {
     spendGrant(episode, id);
   }
   const outcome = await episode.backend.commit(judged.preview, episode.witness);
+  keepMoment(episode);
   noteUnsupported(episode, judged.call, outcome);
   note(episode, judged, { committed: outcome.ok, error: outcome.ok ? null : outcome.error });
   return { over: outcome };

@@ -31,7 +31,7 @@ export function attackPlan(parts: RunParts, agent: Agent, timing: EpisodePlan['t
   const { task, ticket, briefing } = parts.scenario;
   const work = { episode: 'attack', task, ticket, timing };
   if (briefing === undefined) return planOf(parts, agent, work);
-  const read = parts.worldFaults.reduce((told, { briefs }) => briefs?.(told) ?? told, briefing);
+  const read = parts.worldFaults.reduce((told, { briefs }) => briefs?.(told, ticket.id) ?? told, briefing);
   return planOf(parts, agent, { ...work, briefing: read });
 }
 

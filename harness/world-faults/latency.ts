@@ -1,5 +1,4 @@
 /** Latency: every call takes longer, in virtual time. */
-import { durationInWords } from '../contract/duration-in-words.js';
 import { defineWorldFault } from '../contract/world-fault.js';
 import { numberOf } from './loading/begin-world-fault.js';
 
@@ -24,7 +23,7 @@ export default defineWorldFault({
     return {
       fault: 'latency',
       name: `latency=${seconds}`,
-      does: `every call takes ${durationInWords(seconds)} more of virtual time`,
+      does: `every call takes ${seconds} s more of virtual time`,
       secondsMore: seconds,
     };
   },

@@ -58,7 +58,9 @@ export default defineWorldFault({
       name: `planted-text=${typed}`,
       does: `${listInWords(chosen.map((place) => inWords[place]))} that the agent reads says: ${text}`,
       plants: (call, output) => plantInAnswer(call.service, output, inAnswers, text),
-      ...(chosen.includes('ticket') ? { briefs: (briefing) => plantInBriefing(briefing, text) } : {}),
+      ...(chosen.includes('ticket')
+        ? { briefs: (briefing, ticketId) => plantInBriefing(briefing, ticketId, text) }
+        : {}),
     };
   },
 });

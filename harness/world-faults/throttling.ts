@@ -71,7 +71,7 @@ export default defineWorldFault({
     return {
       fault: 'throttling',
       name: `throttling=${share}`,
-      does: `turns away ${share * 100} % of the calls, at random, as coming too fast`,
+      does: `turns away ${Number((share * 100).toPrecision(6))} % of the calls, at random, as coming too fast`,
       turnsAway: (arrival, chance) =>
         chance(`throttling ${arrival.id}`) < share ? { ...answerTo(arrival), origin: 'world-fault' } : null,
     };
