@@ -25,6 +25,7 @@ export default defineAgent({
     const recording = readRecording(file);
     return {
       name: `replay:${recording.head.agent}`,
+      repeats: true,
       callsAnything: true,
       act: async (session) => {
         const ended = await playTurns(recording, instructionsFor(session), readerTools(session));

@@ -49,7 +49,7 @@ export async function planCauses(
   const faults = activeFaults(scenario, options.without);
   const set = guardrails ?? scenario.causes?.guardrails ?? firstOwnSet(scenario, faults);
   await guardrailSetFor(scenario, faults, set);
-  const acting = await agentOf(scenario, options.agent);
+  const acting = await agentOf(scenario, options.agent, options.forAgent);
   const asked = askedOf(scenario);
   const studied = (scenario.causes?.faults ?? [...faults]).filter((fault) => faults.has(fault));
   const names = [...studied, decision];

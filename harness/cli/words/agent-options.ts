@@ -23,11 +23,15 @@ export function withAgentOptions(command: Command): Command {
       gatherLimit,
     )
     .addOption(
-      new Option('--record <file>', 'keep the conversation with a model, turn by turn').conflicts('causes'),
+      new Option('--record <file>', 'keep the conversation with a model, turn by turn').conflicts([
+        'causes',
+        'epochs',
+      ]),
     )
     .addOption(
       new Option('--resume <file>', 'take up a recorded conversation where it broke off').conflicts([
         'causes',
+        'epochs',
         'record',
       ]),
     );

@@ -38,10 +38,7 @@ function facts({ result, attack, expectation }: RunStory): readonly (readonly [s
     ['expected', expectation],
     ['attempt', attemptInWords(result, attack)],
     ['agent', line(agent)],
-    // What an agent finished with is its own view of things; how else it ended says what the run can tell.
-    ...(agentEnded.how === 'finished'
-      ? []
-      : [['ended', line(`${agentEnded.how}: ${agentEnded.detail}`)] as const]),
+    ...(agentEnded.how === 'finished' ? [] : [['ended', line(endInWords(agentEnded))] as const]),
     ...(chain === undefined ? [] : [['acts as', line(chainInWords(chain))] as const]),
     ['guardrails', line(guardrails.length === 0 ? 'none' : guardrails.join(', '))],
     ['approvers', line(approversInWords(result))],
@@ -56,6 +53,11 @@ function facts({ result, attack, expectation }: RunStory): readonly (readonly [s
     ['run', line(`seed ${seed}, ${epoch === undefined ? '' : `epoch ${epoch}, `}backend ${backend}`)],
     ...isolationFacts(agentEnded),
   ];
+}
+
+/** `diverged at step 4`; why is said elsewhere. */
+function endInWords({ how, divergedAt }: RunResult['agentEnded']): string {
+  return divergedAt === undefined ? how : `${how} at step ${divergedAt}`;
 }
 
 /** What a program could do beside its calls, which are all that the run sees. */
