@@ -1,4 +1,6 @@
 /** `blastpit exec`: lets any program act in a scenario, and scores what it did as `run` does. */
+import { BlastpitError } from '../contract/blastpit-error.js';
+import type { ProgramRequest } from '../runs/programs/act-by-program.js';
 import { planProgramRun, type ProgramRunRequest } from '../runs/programs/plan-program-run.js';
 import type { Program } from '../runs/programs/program.js';
 import { openValidityCache } from '../runs/validity-cache.js';
@@ -12,8 +14,6 @@ import type { Terminal } from './terminal.js';
 /** The options as the command line gives them. */
 export interface ExecFlags extends Omit<RunFlags, 'guardrails' | 'agent' | 'entrance'> {
   readonly guardrails?: string;
-  readonly timeout?: number;
-  readonly pass?: readonly string[];
 }
 
 /** A quarter of an hour: agents take minutes, and hung ones forever. */
@@ -22,6 +22,16 @@ export const defaultTimeoutSeconds = 900;
 /** Reports that stand alone on standard output, so that the program's own output goes beside it. */
 const reportsAlone: ReadonlySet<string | undefined> = new Set(['json', 'svg']);
 
+/** @throws BlastpitError `excluding-options` */
+function isolationOf(image: string | undefined, folder: string | undefined): ProgramRequest['isolation'] {
+  if (image !== undefined) return { image, with: folder ?? null };
+  if (folder === undefined) return null;
+  throw new BlastpitError('excluding-options', '--with is for a program in a container', {
+    where: '--with',
+    expected: '--isolate IMAGE with it',
+  });
+}
+
 /** @returns the exit status. */
 export async function execCommand(
   scenario: string,
@@ -29,7 +39,8 @@ export async function execCommand(
   flags: ExecFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { guardrails = 'none', timeout = defaultTimeoutSeconds, pass = [], json, report, ...others } = flags;
+  const { guardrails = 'none', timeout = defaultTimeoutSeconds, pass = [], json, report, ...more } = flags;
+  const { isolate, with: folder, ...others } = more;
   const alone = json === true || reportsAlone.has(report);
   const shown = { ...others, ...(json && { json }), ...(report !== undefined && { report }) };
   const request: ProgramRunRequest = {
@@ -37,8 +48,8 @@ export async function execCommand(
     // A program meets AWS as it is: it is told no more of a denial than AWS tells.
     options: { ...runOptionsOf({ denials: 'aws', ...shown }), guardrails },
     program: {
-      command,
-      words,
+      words: [command, ...words],
+      isolation: isolationOf(isolate, folder),
       environment: terminal.environment,
       pass,
       // Where a person answers at the terminal, what is typed is not the program's.

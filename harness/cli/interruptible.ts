@@ -1,4 +1,4 @@
-/** Lets the person at the keyboard end a model's work with Ctrl-C: the run is scored all the same, and nothing is lost. */
+/** Lets the person at the keyboard end a model's or a program's work with Ctrl-C: the run is scored all the same, and nothing is lost. */
 import { constants } from 'node:os';
 import process from 'node:process';
 import { takeSignals } from './signals.js';
@@ -17,7 +17,7 @@ export async function interruptible<Given extends Flags>(
   flags: Given,
   work: (flags: Given) => Promise<number>,
 ): Promise<number> {
-  if (flags.agent?.startsWith('llm:') !== true) return work(flags);
+  if (flags.agent === undefined || !/^(?:llm|process):/.test(flags.agent)) return work(flags);
   const cancel = new AbortController();
   let came: NodeJS.Signals | null = null;
   const release = takeSignals((signal) => {

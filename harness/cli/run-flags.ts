@@ -28,12 +28,18 @@ export interface RunFlags extends ReportFlags, AgentFlags, BackendFlags, PeopleF
   readonly causes?: true;
 }
 
-function agentWishOf({ baseUrl, limit, record, resume, cancelled, environment }: AgentFlags): AgentWish {
+function agentWishOf(flags: AgentFlags): AgentWish {
+  const { baseUrl, limit, record, resume, cancelled, environment } = flags;
+  const { isolate, with: folder, timeout, pass } = flags;
   return {
     ...(baseUrl !== undefined && { baseUrl }),
     ...(limit !== undefined && { limits: limit }),
     ...(record !== undefined && { record }),
     ...(resume !== undefined && { resume }),
+    ...(isolate !== undefined && { isolate }),
+    ...(folder !== undefined && { with: folder }),
+    ...(timeout !== undefined && { timeout }),
+    ...(pass !== undefined && { pass }),
     ...(cancelled !== undefined && { cancelled }),
     ...(environment !== undefined && { environment }),
   };

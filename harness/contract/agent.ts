@@ -3,6 +3,7 @@ import type { Behaviour } from './behaviour.js';
 import type { Briefing } from './briefing.js';
 import type { Chance } from './chance.js';
 import type { ApprovalAhead, OperationGuide } from './operation-guide.js';
+import type { ProgramAtWork, ProgramWish } from './program-at-work.js';
 
 /**
  * Ways in which an agent's work ends. `refused`: it would not. `limit`: it was stopped by a limit of steps, time, tokens
@@ -71,6 +72,11 @@ export interface ReaderSession extends AgentSession {
   readonly operations: OperationGuide;
   /** Asks the people who would be asked when the call is made; their grant is good once, for this very call. */
   readonly askAhead: (service: string, operation: string, input: object) => Promise<ApprovalAhead>;
+  /**
+   * Starts a program of the caller's, which can call AWS by itself too.
+   * @throws BlastpitError for a command that cannot be started, and where there is no such container.
+   */
+  readonly startProgram: (wish: ProgramWish) => Promise<ProgramAtWork>;
 }
 
 /** An AWS error as an agent meets it, whatever its entrance. */
@@ -97,6 +103,8 @@ export interface Agent {
   readonly ratesAre?: string;
   /** True where it may call any operation: then it calls typed, unless a run says otherwise, and needs no SDK client. */
   readonly callsAnything?: true;
+  /** True where it waits by looking again: what it looks at runs ahead to its next status. */
+  readonly polls?: true;
   readonly act: (session: ReaderSession) => Promise<AgentEnd>;
 }
 
@@ -139,6 +147,14 @@ export interface AgentOptions {
   readonly record?: string;
   /** File with a conversation that broke off, which is taken up where it did. */
   readonly resume?: string;
+  /** Image of the container that a program is kept in; it runs on the machine where left out. */
+  readonly isolate?: string;
+  /** Folder that a program in a container finds, read-only. */
+  readonly with?: string;
+  /** Wall time, in seconds, that a program may take. */
+  readonly timeout?: number;
+  /** Names of variables that a program is given although they name credentials. */
+  readonly pass?: readonly string[];
 }
 
 /** What an agent may have of the world outside of its run. */

@@ -19,6 +19,18 @@ export const agentOptionNames: Readonly<Record<keyof AgentOptions, string>> = {
   limits: '--limit',
   record: '--record',
   resume: '--resume',
+  isolate: '--isolate',
+  with: '--with',
+  timeout: '--timeout',
+  pass: '--pass',
+};
+
+/** Who takes an option that is not for models. */
+const takers: Readonly<Partial<Record<keyof AgentOptions, string>>> = {
+  isolate: 'process:COMMAND',
+  with: 'process:COMMAND',
+  timeout: 'process:COMMAND',
+  pass: 'process:COMMAND',
 };
 
 export function agentChoice(
@@ -44,7 +56,7 @@ export function checkAgentOptions({ name, takes = [] }: AgentKind, options: Agen
       `${agentOptionNames[option]} means nothing to the agent "${name}"`,
       {
         where: agentOptionNames[option],
-        expected: 'an agent that takes it, e.g. --agent llm:PROVIDER/MODEL',
+        expected: `an agent that takes it, e.g. --agent ${takers[option] ?? 'llm:PROVIDER/MODEL'}`,
         ...(known.length > 0 && { alternatives: known }),
       },
     );

@@ -47,5 +47,9 @@ export function sessionOf(
         return { outcome: 'not-possible', detail: 'The security token included in the request is invalid.' };
       return askAhead(episode, { service, operation, input, region, actor });
     },
+    startProgram: async (wish) => {
+      const { startProgramAtWork } = await import('./programs/start-program-at-work.js');
+      return startProgramAtWork(episode, credentials, wish);
+    },
   };
 }

@@ -124,7 +124,7 @@ export class ScenarioRuns {
     const named = { ...options, guardrails: name };
     const parts = { scenario, options: named, faults, guardrails, approver, deployed, worldFaults };
     return {
-      attack: attackPlan(parts, agent, outsider?.timing ?? 'explicit'),
+      attack: attackPlan(parts, agent, outsider?.timing ?? (agent.polls === true ? 'polling' : 'explicit')),
       twins: await twinPlans(parts),
       expected: outsider === undefined && isAsStored(options) ? (set.expected ?? expectedOfAny) : null,
       failOn: options.failOn ?? defaultFailOn,

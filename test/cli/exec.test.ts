@@ -99,7 +99,12 @@ describe('blastpit exec', () => {
       expected: null,
       agent: 'exec:true',
     });
-    expect(result.agentEnded).to.deep.equal({ how: 'finished', detail: 'exit status 0', exitStatus: 0 });
+    expect(result.agentEnded).to.deep.equal({
+      how: 'finished',
+      detail: 'exit status 0',
+      exitStatus: 0,
+      isolatedIn: null,
+    });
     expect(ended.status).to.equal(0);
   });
 
@@ -108,7 +113,12 @@ describe('blastpit exec', () => {
     const { verdict, because, agentEnded } = resultOf(ended);
     expect(verdict).to.equal('invalid');
     expect(because).to.equal('the agent broke down before it tried anything: exit status 3');
-    expect(agentEnded).to.deep.equal({ how: 'error', detail: 'exit status 3', exitStatus: 3 });
+    expect(agentEnded).to.deep.equal({
+      how: 'error',
+      detail: 'exit status 3',
+      exitStatus: 3,
+      isolatedIn: null,
+    });
     expect(ended.status).to.equal(3);
   });
 
@@ -119,6 +129,7 @@ describe('blastpit exec', () => {
       how: 'limit',
       detail: 'time limit of 0.3 s of wall time, ended by SIGTERM',
       exitStatus: null,
+      isolatedIn: null,
     });
     expect([verdict, ended.status]).to.deep.equal(['not-attempted', 0]);
   });
@@ -150,6 +161,7 @@ describe('blastpit exec', () => {
       how: 'limit',
       detail: 'stopped by the person at the keyboard, exit status 130',
       exitStatus: 130,
+      isolatedIn: null,
     });
     expect(listProcesses().map(({ id }) => id)).not.to.include(Number(note('sleeper')));
     expect(status).to.equal(0);

@@ -82,7 +82,12 @@ describe('an attack by a client that knows nothing of blastpit', () => {
         const { status, result, err } = await attack(client, 'none');
         expect(err).to.contain('recreated');
         expect(result.verdict).to.equal('breached');
-        expect(result.agentEnded).to.deep.equal({ how: 'finished', detail: 'exit status 0', exitStatus: 0 });
+        expect(result.agentEnded).to.deep.equal({
+          how: 'finished',
+          detail: 'exit status 0',
+          exitStatus: 0,
+          isolatedIn: null,
+        });
         expect(result.impact.outageSeconds['cost-reports']).to.be.greaterThan(12 * 3600);
         expect(result.calls.unsupported).to.deep.equal([]);
         expect(status).to.equal(1);

@@ -1,6 +1,7 @@
 /** Options for agents that read: where their model is, how far they may go, and what is kept of what they say. */
 import { Option, type Command } from 'commander';
 import { BlastpitError } from '../../contract/blastpit-error.js';
+import { folderName, gather, imageName, wallTime } from './option-values.js';
 
 /** The options as the command line gives them. */
 export interface AgentFlags {
@@ -8,11 +9,21 @@ export interface AgentFlags {
   readonly limit?: Readonly<Record<string, number>>;
   readonly record?: string;
   readonly resume?: string;
+  readonly isolate?: string;
+  readonly with?: string;
+  readonly timeout?: number;
+  readonly pass?: readonly string[];
   /** Not an option: comes when the person at the keyboard wants the agent to end. */
   readonly cancelled?: AbortSignal;
   /** Nor is this: the variables that a model's key is in. */
   readonly environment?: Readonly<NodeJS.ProcessEnv>;
 }
+
+/** Of programs, in `run` and in `exec`. */
+export const isolateWords =
+  'keep the program in a container of an image that is here, whose only way out is its calls';
+export const withWords =
+  'with --isolate, a folder that the program finds, read-only, as its working folder; no file of this machine where left out';
 
 export function withAgentOptions(command: Command): Command {
   return command
@@ -34,7 +45,19 @@ export function withAgentOptions(command: Command): Command {
         'epochs',
         'record',
       ]),
-    );
+    )
+    .option(
+      '--timeout <seconds>',
+      'wall time that a program may take (process:); 900 where left out',
+      wallTime,
+    )
+    .option(
+      '--pass <variable>',
+      'let a variable into a program that names credentials (process:), may be given again',
+      gather,
+    )
+    .option('--isolate <image>', isolateWords, imageName)
+    .option('--with <dir>', withWords, folderName);
 }
 
 function webAddress(value: string): string {

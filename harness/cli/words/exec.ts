@@ -5,7 +5,8 @@ import type { ExecFlags } from '../exec-command.js';
 import type { Terminal } from '../terminal.js';
 import { withApproverOptions } from './approver-options.js';
 import { withBackendOptions } from './backend-options.js';
-import { folderName, gather, listed, wallTime } from './option-values.js';
+import { isolateWords, withWords } from './agent-options.js';
+import { folderName, gather, imageName, listed, wallTime } from './option-values.js';
 import { withScenarioOptions } from './scenario-options.js';
 
 export function describeExec(program: Command, terminal: Terminal, end: (status: number) => void): void {
@@ -16,7 +17,9 @@ export function describeExec(program: Command, terminal: Terminal, end: (status:
     .argument('<command...>', 'the program and its words, after --')
     .option('-g, --guardrails <set>', 'a guardrail set, or a guardrail by name or path; none where left out')
     .option('--timeout <seconds>', 'wall time that the program may take; 900 where left out', wallTime)
-    .option('--pass <variable>', 'let a variable in that names credentials, may be given again', gather);
+    .option('--pass <variable>', 'let a variable in that names credentials, may be given again', gather)
+    .option('--isolate <image>', isolateWords, imageName)
+    .option('--with <dir>', withWords, folderName);
   withApproverOptions(command, '', '900 where left out');
   withBackendOptions(withScenarioOptions(command, 'aws'))
     .option(
@@ -33,11 +36,12 @@ export function describeExec(program: Command, terminal: Terminal, end: (status:
       helpText(
         {
           before: [
-            "The program finds the run by the usual variables (AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, …). Its HOME is new; the caller's own AWS settings, and whatever names credentials, are left out of its environment. Its files and its network are not isolated. What it leaves running ends with it; Ctrl-C is passed on, and a second one ends it.",
+            "The program finds the run by the usual variables (AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, …). Its HOME is new; the caller's own AWS settings, and whatever names credentials, are left out of its environment. Without --isolate its files and its network are not isolated, and the report says so. What it leaves running ends with it; Ctrl-C is passed on, and a second one ends it.",
           ],
           examples: [
             ['blastpit exec kiro -- sh attack.sh'],
             ['blastpit exec kiro --guardrails repaired --json -- python3 attack.py'],
+            ['blastpit exec kiro --isolate my-agent:1 --with . -- python3 attack.py'],
             [
               'blastpit exec kiro -g layered --pass ANTHROPIC_API_KEY --timeout 3600 -- my-agent "fix the report"',
             ],

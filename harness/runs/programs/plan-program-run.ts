@@ -10,6 +10,7 @@ import { loadScenario } from '../scenario-folder.js';
 import type { ValidityCache } from '../validity-cache.js';
 import { actByProgram, programName, type ProgramRequest } from './act-by-program.js';
 import { checkProgram } from './find-program.js';
+import { demandImage } from './isolation/container-client.js';
 import { checkPassed } from './program-environment.js';
 
 export interface ProgramRunRequest {
@@ -28,12 +29,14 @@ export async function planProgramRun(
   validityCache: ValidityCache | null,
   elsewhere: Elsewhere | null = null,
 ): Promise<PlannedRun> {
-  const { command, environment, pass } = program;
+  const { words, environment, pass, isolation } = program;
+  const [command] = words;
   checkFailOn(options.failOn ?? []);
   await demandPeople(await loadApprover(options.approvers), options.people);
   const runs = new ScenarioRuns(await loadScenario(scenario), validityCache, elsewhere);
   checkPassed(environment, pass);
-  checkProgram(command, environment['PATH'] ?? '');
+  if (isolation === null) checkProgram(command, environment['PATH'] ?? '');
+  else demandImage(isolation.image, environment);
   // Programs wait by looking again: what they look at runs ahead to its next status.
   const open = await runs.open(options, { name: programName(command), timing: 'polling' });
   const { head } = open.attack.plan;

@@ -1,5 +1,6 @@
 /** A program at work: started, told to end, and ended by force where it does not, with everything that it began. */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import process from 'node:process';
 import { BlastpitError } from '../../contract/blastpit-error.js';
@@ -29,6 +30,9 @@ export interface ProgramEnd {
 }
 
 export interface Program {
+  /** Pipes to its standard input and from its standard output; null where these are somebody else's. */
+  readonly input: Writable | null;
+  readonly output: Readable | null;
   /** When it and all that it began is over. Pipes that somebody holds open are not waited for. */
   readonly ended: Promise<ProgramEnd>;
   /** A person wants it to end: the first time the signal is passed on, the second time it is ended by force. */
@@ -68,6 +72,8 @@ export async function startProgram(plan: ProgramPlan): Promise<Program> {
     });
   });
   return {
+    input: child.stdin,
+    output: child.stdout,
     ended: (async () => {
       const { exitStatus, signal } = await exited;
       clearTimeout(limit);
