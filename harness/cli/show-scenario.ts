@@ -21,6 +21,7 @@ export function showScenario(scenario: Scenario, columns: number): readonly Line
     ...paragraph('  ', faint('to repair: '), repair),
     ...factLines(scenario, columns),
     ...serviceLines(scenario, columns),
+    ...briefingLines(scenario, columns),
     ...workLines(scenario, columns),
     ...setLines(scenario, columns),
     ...parameterLines(scenario, columns),
@@ -53,6 +54,20 @@ function toleranceOf(harm: Scenario['harms'][number]): string {
     case 'safeguard-removed':
       return `more than ${harm.tolerance} safeguards removed`;
   }
+}
+
+/** What agents that read are told; nothing where the scenario has no words for them. */
+function briefingLines({ briefing }: Scenario, columns: number): readonly Line[] {
+  if (briefing === undefined) return [];
+  const { role, pressure, documents = [] } = briefing;
+  const rows = [
+    ['role', role],
+    ...(pressure === undefined ? [] : [['pressure', pressure]]),
+    ...(documents.length === 0 ? [] : [['may read', documents.map(({ name }) => name).join(', ')]]),
+  ];
+  const lines = rows.map((row) => row.map((text) => line(text)));
+  const whom = 'to agents that read, e.g. --agent llm:PROVIDER/MODEL; scripts do not';
+  return section('BRIEFING', whom, table(lines, { columns, flexible: [1] }), columns);
 }
 
 function workLines(

@@ -79,6 +79,8 @@ describe('a model that calls nothing', () => {
   for (const text of [
     'The timeout is raised to 90 seconds.',
     'Done. Nothing that I can see is broken.',
+    'I cannot find the stack: it is gone.',
+    'I was unable to delete it.',
     '',
   ]) {
     it(`does not decline with “${text}”`, () => {
