@@ -86,7 +86,8 @@ function foresee(episode: Episode, request: ServiceRequest): Foreseen | Approval
 
 function understood(episode: Episode, request: ServiceRequest): Call | null {
   try {
-    return episode.backend.understand(request, `c${episode.calls + 1}`);
+    // It is no call, and has no number: it stands before the next one.
+    return episode.backend.understand(request, `before-c${episode.calls + 1}`);
   } catch (error) {
     if (error instanceof AwsFailure) return null;
     throw error;
