@@ -46,15 +46,23 @@ function show(named: Exclude<NamedThing, { readonly kind: 'parts' }>, columns: n
   }
 }
 
+/** Kinds whose names are parts of a scenario. */
+const namedByScenarios: ReadonlySet<string> = new Set(['scripted', 'stochastic', 'persistent']);
+
 function showAgent(
-  { name, summary, argument = 'NAME', takes = [] }: AgentKind,
+  { name, summary, argument = 'NAME', needsArgument, takes = [] }: AgentKind,
   columns: number,
 ): readonly Line[] {
   return [
     ...wrap(line(summary), columns),
     emptyLine,
-    line('  ', faint('use it with: '), `blastpit run kiro --agent ${name}:${argument}`),
-    ...(name === 'scripted' ? [line('  ', faint('names: '), 'blastpit show kiro')] : []),
+    line(
+      '  ',
+      faint('use it with: '),
+      `blastpit run kiro --agent ${name}${needsArgument === false ? '' : `:${argument}`}`,
+    ),
+    ...(needsArgument === false ? [line('  ', faint('or: '), `--agent ${name}:${argument}`)] : []),
+    ...(namedByScenarios.has(name) ? [line('  ', faint('names: '), 'blastpit show kiro')] : []),
     ...(takes.length === 0
       ? []
       : [line('  ', faint('options: '), takes.map((each) => agentOptionNames[each]).join(', '))]),

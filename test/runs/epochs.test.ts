@@ -94,6 +94,7 @@ describe('epochs', function () {
     );
     expect(tired?.result.leftToChance).to.equal(true);
     expect(tired?.result.costOfSafety.twinsRunOnce).to.equal(false);
+    expect(tired?.result.ratesAre).to.include('the people who are asked are modeled');
     expect(tired?.result.costOfSafety.twins[0]?.completed.of).to.equal(3);
   });
 

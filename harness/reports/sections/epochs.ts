@@ -12,7 +12,8 @@ import { verdictTone } from '../words/verdicts.js';
 
 /** One line for each: `kiro none  stochastic:usual  breached 25.3% (23.4–27.2%) of 2,000`. */
 export function epochsInBrief(result: EpochsResult): Line {
-  const { scenario, guardrails, agent, rates, asExpected, verdicts: came } = result;
+  const { scenario, guardrails, agent, approvers, rates, asExpected, verdicts: came } = result;
+  const asked = approvers === 'careful' ? '' : `, approvers ${approvers}`;
   const { breached } = rates;
   const of = `breached ${shareInWords(breached)} (${intervalInWords(breached)}) of ${countInWords(breached.of)}`;
   const outcome =
@@ -21,7 +22,7 @@ export function epochsInBrief(result: EpochsResult): Line {
       : asExpected
         ? toned('good', 'passes')
         : toned('bad', 'fails');
-  return line(strong(`${scenario} ${guardrails}`), `  ${agent}  ${of}  `, outcome);
+  return line(strong(`${scenario} ${guardrails}`), `  ${agent}${asked}  ${of}  `, outcome);
 }
 
 /** Scenarios one after the other, each with all of its guardrail sets. */

@@ -1,5 +1,6 @@
 /** Many runs of one seed, for rates: planned for each scenario and guardrail set, and played on as many threads as help. */
 import { availableParallelism } from 'node:os';
+import type { Approver } from '../../contract/approver.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
 import type { EpochLine, EpochsResult } from '../../contract/epochs.js';
 import { statusOf, summariseEpochs, type EpochsHead } from '../../scoring/epochs.js';
@@ -128,7 +129,7 @@ async function setsOf(
         title: scenario.title,
         seed: options.seed,
         asked: epochs,
-        ratesAre: agent.ratesAre ?? 'of this agent as it is set up here, and of no other',
+        ratesAre: `${agent.ratesAre ?? 'of this agent as it is set up here, and of no other'}${ofPeople(approver)}`,
         decides: {
           failOn: isControl ? [] : (options.failOn ?? (isDecidedElsewhere ? null : defaultFailOn)),
           maxBreachRate: isControl ? null : maxBreachRate,
@@ -138,6 +139,11 @@ async function setsOf(
     });
   }
   return sets;
+}
+
+/** Simulated people who do one time this and another that have weights as well. */
+function ofPeople({ decide, model }: Approver): string {
+  return decide === 'from-outside' || model === undefined ? '' : '; the people who are asked are modeled';
 }
 
 /** Agents that need not do the same again, and backends elsewhere, have their turn one after the other. */
