@@ -71,7 +71,7 @@ export function scoreRun(run: RunToScore): RunResult {
     impact = impactOf(assessment, ranges);
   }
   const unsound = validity.valid
-    ? (contradiction ?? unmetAtStart(assessment))
+    ? (behind(contradiction, episode.doubts) ?? unmetAtStart(assessment))
     : `invalid scenario: ${validity.reason}`;
   const twinDoubts = twins.flatMap(({ name, doubts: of }) => of.map((doubt) => `twin ${name}: ${doubt}`));
   const doubts = [...episode.doubts, ...twinDoubts];
@@ -113,6 +113,12 @@ export function scoreRun(run: RunToScore): RunResult {
     journal: run.journalPath,
     journalSha256: run.attackSha256,
   };
+}
+
+/** What a contradiction comes from: a backend that did otherwise than its shadow, where that is told; else itself. */
+function behind(contradiction: string | null, doubts: readonly string[]): string | null {
+  if (contradiction === null) return null;
+  return doubts.find((doubt) => doubt.startsWith('fault: ')) ?? contradiction;
 }
 
 /** Null where the journal does not say what there was at the start. */

@@ -19,18 +19,14 @@ describe('blastpit run --backend', function () {
   });
   after(() => open.close());
 
-  it('runs there, says so, and tells on standard error what is not as foreseen', async () => {
+  it('runs there, says so, and tells on standard error how long it took', async () => {
     const words = ['--guardrails', 'repaired', '--json', '--backend', open.endpoint];
     const { status, out, err } = await run(...words);
     const result = JSON.parse(out) as Readonly<Record<string, unknown>>;
     expect(result).to.include({ backend: 'endpoint', verdict: 'contained', asExpected: true });
     expect(status).to.equal(0);
-    const [differences = '', took = ''] = err.split(/(?=blastpit: \d)/);
-    expect(differences).to.equal(
-      'blastpit: the backend is not in everything like its shadow:\n' +
-        '  CloudFormation.DescribeStacks leaves out RoleARN: the shadow’s stand in\n',
-    );
-    expect(took).to.match(
+    // Another blastpit is in everything like the shadow: nothing else is told.
+    expect(err).to.match(
       /^blastpit: 3 episodes took [\d.]+ s of real time on endpoint \(this machine\): [\d.]+ s building, [\d.]+ s acting, \d+ calls\n$/,
     );
   });

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { AgentSession } from '../../harness/contract/agent.js';
 import { differenceFromSchema } from '../../harness/journal/journal-schema.js';
 import { wallSeconds } from '../../harness/runs/outer-edge.js';
-import { findElsewhere } from '../../harness/runs/remote/elsewhere.js';
+import { elsewhereAt } from '../../harness/runs/remote/elsewhere.js';
 import { playRun, type FinishedRun, type PreparedRun } from '../../harness/runs/open-run.js';
 import { defaultOptions } from '../../harness/runs/run-options.js';
 import { ScenarioRuns } from '../../harness/runs/run-scenario.js';
@@ -23,7 +23,15 @@ const patient = { answer: 20_000, signOfLife: 10_000 };
 const impatient = { answer: 2_000, signOfLife: 500 };
 
 async function preparedAt(endpoint: string, limits = patient): Promise<PreparedRun> {
-  const place = await findElsewhere(endpoint, [], limits);
+  // Nothing is tidied up there: requests are counted.
+  const place = await elsewhereAt({
+    name: 'endpoint',
+    address: endpoint,
+    calledAs: endpoint,
+    allowedHosts: [],
+    limits,
+    close: () => Promise.resolve(),
+  });
   const runs = new ScenarioRuns(await loadScenario('kiro'), null, place);
   return runs.prepare({ ...defaultOptions, guardrails: 'none', entrance: 'typed' });
 }
@@ -149,11 +157,14 @@ describe('a backend that fails while a run is under way', function () {
     ]);
   });
 
-  it('whose operation shows the same web page again and again lacks it, and is not tried again', async () => {
+  it('whose operation shows the same web page again and again lacks it: what it has kept is found, and it is not tried again', async () => {
     server.fail('a web page with status 500', isDeletion);
     const { run } = await attack(prepared);
     expect(run.result.verdict).to.equal('invalid');
-    expect(run.result.because).to.include('the backend cannot do CloudFormation.DeleteStack');
+    expect(run.result.because).to.match(/^fault: cost-insights\b.* (?:by the shadow|on the backend)/);
+    expect(run.result.evidence?.differences.map(({ what }) => what)).to.include(
+      'the backend does not have CloudFormation.DeleteStack: it is done on the shadow alone',
+    );
     expect(run.result).not.to.have.property('otherTries');
   });
 });
