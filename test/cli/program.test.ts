@@ -23,6 +23,7 @@ describe('blastpit', () => {
       'agent',
       'approvers',
       'without',
+      'fault',
       'set',
       'seed',
       'denials',
@@ -104,7 +105,7 @@ describe('a slip of the keyboard ends with status 2, prints nothing on standard 
     ['run --agent scripted', /is named without what it runs/],
     ['run --entrance sdkk', /argument 'sdkk' is invalid\. Allowed choices are typed, sdk, http/],
     ['run --denials loud', /Allowed choices are aws, explained/],
-    ['run --backend localstack', /localstack is no address of a backend/],
+    ['run --backend localstac', /localstac is no address of a backend/],
     ['run --json --quiet', /--report, --json and --quiet exclude each other/],
     ['run --report xml', /no report "xml"/],
     ['run --out ', /argument '' is invalid\. It is the name of a folder/],
@@ -163,7 +164,7 @@ describe('blastpit list', () => {
   it('names everything there is, with a line each', async () => {
     const { status, out } = await type(['list']);
     expect(status).to.equal(0);
-    for (const kind of ['scenarios', 'guardrails', 'agents', 'approvers', 'services']) {
+    for (const kind of ['scenarios', 'guardrails', 'agents', 'approvers', 'faults', 'services']) {
       expect(out).to.match(new RegExp(`^${kind}$`, 'm'));
     }
     expect(out).to.match(/^ {2}two-person-sign-off +asks several people/m);

@@ -39,7 +39,9 @@ export async function runByHand(
 ): Promise<HandMade> {
   loaded ??= loadScenario('kiro').then((scenario) => new ScenarioRuns(scenario));
   const runs = await loaded;
-  const prepared = await runs.prepare({ ...defaultOptions, entrance: 'typed', guardrails, ...options });
+  const chosen = { ...defaultOptions, entrance: 'typed', guardrails, ...options } as const;
+  // Acts from outside, so that real people can be asked.
+  const prepared = await runs.prepare(chosen, { name: 'by-hand', timing: 'explicit' });
   const run = await openRun(prepared, await runs.validity(defaultOptions.seed));
   const { episode, plan } = run.attack;
   const ask = async (service: string, operation: string, input: object = {}): ReturnType<typeof answer> => {
