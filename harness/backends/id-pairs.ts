@@ -26,6 +26,12 @@ export class IdPairs {
     return this.#outward.has(own);
   }
 
+  /** Whether the backend's id is known to be that of something else. */
+  isOfAnother(own: string, theirs: string): boolean {
+    const known = this.#inward.get(theirs);
+    return known !== undefined && known !== own;
+  }
+
   /** A value as the backend knows it: every id of the shadow replaced. */
   outward<Value>(value: Value): Value {
     return this.#translate(value, 'outward');
@@ -56,7 +62,9 @@ export class IdPairs {
 const shortest = 6;
 
 function lastPart(id: string): string {
-  return id.split(/[/:|]/).findLast((part) => part !== '') ?? id;
+  const last = id.split(/[/:|]/).findLast((part) => part !== '') ?? id;
+  // Streams of tables are named by their time: its seconds, as `00.000`, stand in other numbers too.
+  return /^\d+\.\d+Z?$/.test(last) ? id : last;
 }
 
 /** The longest first, since a name stands in an ARN, and the ARN is known too. */
@@ -84,18 +92,36 @@ function replaced(value: unknown, pattern: RegExp, ids: ReadonlyMap<string, stri
 /** Members whose text names something. */
 const naming = /(?:^|[a-z])(?:Id|Arn|ARN|Name|Url|Uri|UUID|Identifier)$|^(?:UUID|Location)$/;
 
-/** Learns from two answers to the same call what each calls the things in it; lists of several are left alone. */
+/**
+ * Learns from two answers to the same call what each calls the things in it. Lists of several are left alone, since they
+ * may be in another order; of a list of one, which may be the first page of more, only what is known on neither side.
+ */
 export function learnFromAnswers(pairs: IdPairs, own: unknown, theirs: unknown): void {
+  learnFrom(pairs, own, theirs, false);
+}
+
+function learnFrom(pairs: IdPairs, own: unknown, theirs: unknown, isListed: boolean): void {
   if (typeof own !== 'object' || own === null || typeof theirs !== 'object' || theirs === null) return;
   if (Array.isArray(own) !== Array.isArray(theirs)) return;
   if (Array.isArray(own) && Array.isArray(theirs)) {
-    if (own.length === 1 && theirs.length === 1) learnFromAnswers(pairs, own[0], theirs[0]);
+    if (own.length === 1 && theirs.length === 1) learnFrom(pairs, own[0], theirs[0], true);
     return;
   }
-  for (const [name, mine] of Object.entries(own)) {
+  const named = Object.entries(own).flatMap(([name, mine]) => {
     const other: unknown = Reflect.get(theirs, name);
-    if (typeof mine === 'string' && typeof other === 'string') {
-      if (naming.test(name)) pairs.learn(mine, other);
-    } else learnFromAnswers(pairs, mine, other);
-  }
+    return typeof mine === 'string' && typeof other === 'string' && naming.test(name) && mine !== other
+      ? [[mine, other] as const]
+      : [];
+  });
+  const areOthers = named.some(
+    ([mine, other]) => pairs.isOfAnother(mine, other) || (isListed && pairs.knows(mine)),
+  );
+  for (const [mine, other] of areOthers ? [] : named)
+    if (!isPart(mine, other) && !isPart(other, mine)) pairs.learn(mine, other);
+  for (const [name, mine] of Object.entries(own)) learnFrom(pairs, mine, Reflect.get(theirs, name), isListed);
+}
+
+/** `/bucket` for `http://bucket.s3.amazonaws.com/` would put the one into the other wherever the name stands. */
+function isPart(one: string, other: string): boolean {
+  return one.includes(other.replace(/^\//, ''));
 }

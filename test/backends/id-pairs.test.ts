@@ -71,4 +71,40 @@ describe('ids of a shadow and a backend', () => {
     );
     expect(pairs.outward('key-own-1 Enabled own-aaa')).to.equal('key-their-1 Enabled own-aaa');
   });
+
+  it('that are known stay as they are where a page of one shows another thing on each side', () => {
+    const pairs = pairsOf(['key-own-1', 'key-their-1'], ['key-own-2', 'key-their-2']);
+    const page = (KeyId: string): object => ({ Keys: [{ KeyId, KeyArn: `arn:aws:kms:key/${KeyId}` }] });
+    learnFromAnswers(pairs, page('key-own-1'), page('key-their-2'));
+    learnFromAnswers(pairs, page('key-own-1'), page('key-of-nobody'));
+    expect(pairs.outward('key-own-1 key-own-2')).to.equal('key-their-1 key-their-2');
+    expect(pairs.inward('key-their-2 key-of-nobody')).to.equal('key-own-2 key-of-nobody');
+  });
+
+  it('that are addresses around the same name, or end in a time, leave names and numbers as they are', () => {
+    const pairs = new IdPairs();
+    learnFromAnswers(pairs, { Location: '/my-bucket' }, { Location: 'http://my-bucket.s3.amazonaws.com/' });
+    learnFromAnswers(
+      pairs,
+      { LatestStreamArn: 'arn:aws:dynamodb:table/t/stream/2025-12-15T02:02:00.000' },
+      { LatestStreamArn: 'arn:aws:dynamodb:table/t/stream/2026-11-22T22:50:10.745' },
+    );
+    const queue = {
+      own: 'https://sqs.eu-west-1.amazonaws.com/work-queue',
+      theirs: 'http://a:4566/work-queue',
+    };
+    learnFromAnswers(pairs, { QueueUrl: queue.own }, { QueueUrl: queue.theirs });
+    expect(pairs.outward(queue.own)).to.equal(queue.theirs);
+    const text = 'my-bucket costs 100.000';
+    expect(pairs.outward(text)).to.equal(text);
+    expect(pairs.inward('http://my-bucket.s3.amazonaws.com costs 10.745')).to.equal(
+      'http://my-bucket.s3.amazonaws.com costs 10.745',
+    );
+    expect(pairs.outward('stream/2025-12-15T02:02:00.000 of arn')).to.equal(
+      'stream/2025-12-15T02:02:00.000 of arn',
+    );
+    expect(pairs.outward('arn:aws:dynamodb:table/t/stream/2025-12-15T02:02:00.000')).to.equal(
+      'arn:aws:dynamodb:table/t/stream/2026-11-22T22:50:10.745',
+    );
+  });
 });
