@@ -56,6 +56,7 @@ async function createLoader(hasZod: boolean): Promise<Jiti> {
     virtualModules: {
       'blastpit/agent': await import('../../contract/agent.js'),
       'blastpit/approver': await import('../../contract/approver.js'),
+      'blastpit/fault': await import('../../contract/world-fault.js'),
       'blastpit/guardrail': await import('../../contract/guardrail.js'),
       'blastpit/scenario': await import('../../contract/scenario.js'),
       ...(hasZod ? {} : { zod: await import('zod') }),
