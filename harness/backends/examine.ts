@@ -1,6 +1,6 @@
 /** An inventory of a backend elsewhere: what it says itself of what it has, joined with what only the shadow knows. */
 import type { Backend, Difference, ExaminedResource } from '../contract/backend.js';
-import type { JsonObject } from '../contract/json.js';
+import type { Json, JsonObject } from '../contract/json.js';
 import type { ResourceReference, ResourceState } from '../contract/resource.js';
 import { lastingPlace, placeName } from '../contract/stack-place.js';
 import { askShadow, shadowCall, type ShadowPlace } from './ask-shadow.js';
@@ -33,7 +33,8 @@ export interface Examined {
 /**
  * Looks at every resource of an examined type, and at those that there were before. Whether one exists is the
  * backend's to say; the rest of what is observed is the shadow's, and wherever the backend says otherwise of what can
- * be asked of both, that is a difference. What is under way in the shadow is not compared: time passes there alone.
+ * be asked of both, that is a difference. What is under way in the shadow is over on the backend: of that, only what is
+ * on its way out is compared, which the backend must not show as if nobody had deleted it.
  */
 export async function examine(examined: Examined): Promise<Examination> {
   const { shadow, place, seen } = examined;
@@ -122,12 +123,22 @@ async function compare(
   const facts = type.facts(own.output as Answer);
   const shows = type.facts(pairs.inward(theirs.output) as Answer);
   const compared = Object.keys(facts).filter((name) => !lackedSwitches.has(type.switches?.[name] ?? ''));
-  const differing = (isUnderWay ? [] : compared)
+  const differing = compared
+    .filter((name) => !isUnderWay || isOutHereAlone(facts[name], shows[name]))
     .map((name) => [name, JSON.stringify(facts[name]), JSON.stringify(shows[name])] as const)
     .filter(([, mine, other]) => mine !== other)
     .map(([name, mine, other]) => `${name} is ${mine} by the shadow and ${other} on the backend`);
   const what = differing.length === 0 ? null : { text: differing.join('; '), gone: false, told: false };
   return { what, shows: Object.fromEntries(compared.map((name) => [name, shows[name] ?? null])) };
+}
+
+const leaving = /^(?:DELETE_IN_PROGRESS|DELETING|deleting|PendingDeletion)$/;
+
+/** Whether the one is a status of what is being deleted, and the other of what is not. */
+function isOutHereAlone(own: Json | undefined, theirs: Json | undefined): boolean {
+  return (
+    typeof own === 'string' && leaving.test(own) && !(typeof theirs === 'string' && /delet/i.test(theirs))
+  );
 }
 
 /** What is left on the backend of a resource that is gone by the shadow. */

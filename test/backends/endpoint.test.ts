@@ -103,6 +103,27 @@ describe('a backend elsewhere', () => {
     expect(under.backend.differences()).to.deep.equal([]);
   });
 
+  it('that says yes to a deletion and does nothing is found out while it is under way in the shadow', async () => {
+    const { call } = under.remote!;
+    Object.assign(under.remote!, {
+      call: async (...asked: Parameters<RemoteCloud['call']>): Promise<Outcome> =>
+        /^Delete(?:Stack|Table)$/.test(asked[1]) ? { ok: true, output: {} } : call(...asked),
+    });
+    const { TableNames } = (await under.get('DynamoDB', 'ListTables')) as {
+      readonly TableNames: readonly string[];
+    };
+    await under.get('DynamoDB', 'DeleteTable', { TableName: TableNames[0] });
+    const { Stacks } = (await under.get('CloudFormation', 'DescribeStacks')) as {
+      readonly Stacks: readonly { readonly StackName: string }[];
+    };
+    await under.get('CloudFormation', 'DeleteStack', { StackName: Stacks[0]!.StackName });
+    await under.backend.inventory();
+    expect(under.backend.differences().map(({ what }) => what)).to.include.members([
+      'StackStatus is "DELETE_IN_PROGRESS" by the shadow and "CREATE_COMPLETE" on the backend',
+      'TableStatus is "DELETING" by the shadow and "ACTIVE" on the backend',
+    ]);
+  });
+
   it('that lost a table has none in its inventory, and that is told of the table', async () => {
     await demand(under.remote!, 'DynamoDB', 'DeleteTable', { TableName: (await tables())[0] });
     expect(await inventory())
