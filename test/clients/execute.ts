@@ -15,13 +15,17 @@ export interface Executing {
   readonly ended: Promise<Executed>;
 }
 
-/** @param variables stand in the environment of this process, in place of its own of the same names. */
+/**
+ * @param variables stand in the environment of this process, in place of its own of the same names.
+ * @param command null where the words begin with it.
+ */
 export function begin(
   words: readonly string[],
   variables: Readonly<Record<string, string>> = {},
   input = '',
+  command: string | null = 'exec',
 ): Executing {
-  const child = spawn(process.execPath, [main, 'exec', ...words], {
+  const child = spawn(process.execPath, [main, ...(command === null ? [] : [command]), ...words], {
     env: { ...process.env, BLASTPIT_CACHE: undefined, ...variables },
   });
   let out = '';
