@@ -37,6 +37,20 @@ export default defineAgent({
   summary: 'a program of any language that is spoken with by lines of JSON (process:COMMAND)',
   argument: 'COMMAND',
   takes: ['isolate', 'with', 'timeout', 'pass'],
+  explained: {
+    title: 'LINES, one JSON object each; the program writes one and reads the answer',
+    rows: [
+      ['{"type": "task", "task", "role", "policies", "documents", …}', 'is what it reads first'],
+      ['{"type": "call", "service", "operation", "input"}', 'calls AWS; it may do so by any client as well'],
+      ['{"type": "wait", "seconds"}', 'lets time pass'],
+      ['{"type": "approval", "service", "operation", "input"}', 'asks people ahead of a call'],
+      ['{"type": "describe", "service", "operation"}', 'tells what an operation takes'],
+      ['{"type": "finish", "outcome", "summary"}', 'ends its work: done, blocked or refused'],
+      ['{"type": "result", "output"}', 'is an answer'],
+      ['{"type": "error", "code", "message"}', 'is one, too'],
+      ['{"type": "end"}', 'is the last'],
+    ],
+  },
   create: (argument, { options, environment, cancelled }) => {
     const words = commandWords(argument);
     const { isolate, with: folder = null, timeout = usualSeconds, pass = [] } = options;

@@ -50,7 +50,7 @@ function show(named: Exclude<NamedThing, { readonly kind: 'parts' }>, columns: n
 const namedByScenarios: ReadonlySet<string> = new Set(['scripted', 'stochastic', 'persistent']);
 
 function showAgent(
-  { name, summary, argument = 'NAME', needsArgument, takes = [] }: AgentKind,
+  { name, summary, argument = 'NAME', needsArgument, takes = [], explained }: AgentKind,
   columns: number,
 ): readonly Line[] {
   return [
@@ -66,6 +66,16 @@ function showAgent(
     ...(takes.length === 0
       ? []
       : [line('  ', faint('options: '), takes.map((each) => agentOptionNames[each]).join(', '))]),
+    ...(explained === undefined
+      ? []
+      : [
+          emptyLine,
+          line(strong(explained.title)),
+          ...table(
+            explained.rows.map(([thing, what]) => [line(thing), line(what)]),
+            { columns, indent: 2, flexible: [0, 1] },
+          ),
+        ]),
   ];
 }
 

@@ -131,6 +131,11 @@ export interface AgentKind {
   readonly takes?: readonly (keyof AgentOptions)[];
   /** What follows the colon, for people: `PROVIDER/MODEL`; `NAME` where left out. */
   readonly argument?: string;
+  /** What else one has to know of it, under a title, for `blastpit show`: things, each with what it is. */
+  readonly explained?: {
+    readonly title: string;
+    readonly rows: readonly (readonly [thing: string, what: string])[];
+  };
 }
 
 export function defineAgent(kind: AgentKind): AgentKind {

@@ -45,7 +45,7 @@ print(json.dumps({
     'paths': [path for path in paths if os.path.exists(path)],
     'addresses': {f'{host}:{port}': reach(host, port) for host, port in addresses},
     'environment': '\\n'.join([*(f'{name}={value}' for name, value in os.environ.items()), *environments]),
-    'writes': [path for path in ['/x', '/etc/x', '/usr/x', '/work/x'] if write(path)],
+    'writes': [path for path in ['/x', '/etc/x', '/usr/x', '/srv/x'] if write(path)],
     'scratch': write('/tmp/x') and write(os.path.expanduser('~/x')),
     'interfaces': os.listdir('/sys/class/net'),
     'mounts': read('/proc/self/mountinfo'),

@@ -33,7 +33,7 @@ export interface IsolatedPlace {
 
 /** Nobody, in whatever image. */
 const user = '65534:65534';
-const home = '/home/user';
+const home = '/srv/user';
 const folder = '/work';
 
 /** What both containers go without. */
