@@ -109,13 +109,17 @@ export async function inventoryOf({ elsewhere }: DeployedEnvironment, backend: B
   }
 }
 
-/** What the backend does otherwise is told; where a harm is measured on it, the run cannot tell any more. */
-export function noteDifferences({ harms }: ScoringRules, backend: Backend, journal: JournalWriter): void {
+/** What the backend does otherwise is told, all of it; where a harm is measured on it, the run cannot tell any more. */
+export function noteDifferences(
+  { harms }: Pick<ScoringRules, 'harms'>,
+  backend: Pick<Backend, 'differences'>,
+  journal: Pick<JournalWriter, 'append'>,
+): void {
   const patterns = harms.flatMap(({ resources }) => resources);
   for (const { time, resource, what } of backend.differences()) {
     const counts = resource !== null && patterns.some((pattern) => matchesResource(pattern, resource));
+    journal.append({ record: 'difference', time, resource, what });
     if (counts) journal.append({ record: 'fault', time, what: `${nameOf(resource)} ${what}` });
-    else journal.append({ record: 'difference', time, resource, what });
   }
 }
 
