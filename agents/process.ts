@@ -68,7 +68,12 @@ export default defineAgent({
       act: async (session) => {
         const wish = { words, environment, pass, mostSeconds: timeout, isolation, cancelled };
         const program = await session.startProgram(wish);
-        const said = await converse(session, program);
+        const said = await converse(session, program).catch(async (error: unknown) => {
+          // What broke here is told once nothing of the program is left.
+          program.end();
+          await program.ended;
+          throw error;
+        });
         program.end();
         const ended = await program.ended;
         if (cancelled.aborted) {

@@ -145,6 +145,12 @@ describe('--agent process:COMMAND', () => {
     expect([broken.result.verdict, broken.status]).to.deep.equal(['invalid', 3]);
   });
 
+  it('may write as much as it likes after it has finished', async () => {
+    const finish = JSON.stringify(done);
+    const { result } = await saying([`${finish}\n${'y'.repeat(100_000)}`]);
+    expect(result.agentEnded).to.include({ how: 'finished', detail: 'all is well', exitStatus: 0 });
+  });
+
   it('that hangs is ended at its time limit', async () => {
     const { result } = await saying(['hang'], { words: ['--timeout', '0.5'] });
     expect(result.agentEnded).to.include({ how: 'limit', exitStatus: null });

@@ -10,7 +10,7 @@ describe('blastpit', () => {
   it('--help says what can be typed, with examples, on standard output', async () => {
     const { status, out, err } = await type(['--help']);
     expect([status, err]).to.deep.equal([0, '']);
-    for (const word of ['run', 'exec', 'list', 'show', 'check', 'report'])
+    for (const word of ['run', 'exec', 'mcp', 'list', 'show', 'check', 'report'])
       expect(out).to.match(new RegExp(`^  ${word} `, 'm'));
     expect(out).to.contain('Examples:').and.to.contain('Exit status: 0 as expected');
   });

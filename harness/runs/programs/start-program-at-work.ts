@@ -50,6 +50,8 @@ export async function startProgramAtWork(
       },
       end: () => {
         input.end();
+        // What it still writes is not read, and must not keep it from ending.
+        output.resume();
         late ??= setTimeout(interrupt, patience);
       },
       ended,
