@@ -5,7 +5,13 @@ import { BlastpitError } from '../contract/blastpit-error.js';
 import type { Guardrail, HardeningStep } from '../contract/guardrail.js';
 import { matches } from '../contract/pattern.js';
 import type { ResourceState } from '../contract/resource.js';
-import type { Environment, EnvironmentStack, ScaleDownRule, Scenario, SeededVolume } from '../contract/scenario.js';
+import type {
+  Environment,
+  EnvironmentStack,
+  ScaleDownRule,
+  Scenario,
+  SeededVolume,
+} from '../contract/scenario.js';
 import { lastingPlace, placeName } from '../contract/stack-place.js';
 import { embeddedBackend, type EmbeddedPreview } from '../backends/embedded.js';
 import type { PreviewMemo } from '../backends/preview-memo.js';
