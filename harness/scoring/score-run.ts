@@ -20,7 +20,8 @@ import { impactOf, noImpact, outageRanges } from './impact.js';
 import { conditionOf } from './response-model.js';
 import { stoppersOf } from './stoppers.js';
 import { isOn } from './switching.js';
-import { buildTimeline } from './timeline.js';
+import { namesResource } from './resource-patterns.js';
+import { buildTimeline, nameOf } from './timeline.js';
 import { twinOutcome } from './twins.js';
 import { verdictOf } from './verdict.js';
 
@@ -71,12 +72,16 @@ export function scoreRun(run: RunToScore): RunResult {
     impact = impactOf(assessment, ranges);
   }
   const unsound = validity.valid
-    ? (behind(contradiction, episode.doubts) ?? unmetAtStart(assessment))
+    ? (contradiction ?? unmetAtStart(assessment))
     : `invalid scenario: ${validity.reason}`;
   const twinDoubts = twins.flatMap(({ name, doubts: of }) => of.map((doubt) => `twin ${name}: ${doubt}`));
   const doubts = [...episode.doubts, ...twinDoubts];
-  const { verdict, because } = verdictOf({ episode, harms, attempts, stoppedBy, unsound, doubts });
-  const evidence = backendEvidence({ episode, attempts, assessment, harms, verdict });
+  const told = { episode, harms, attempts, stoppedBy, doubts };
+  const first = verdictOf({ ...told, unsound });
+  const seen = backendEvidence({ episode, attempts, assessment, harms, verdict: first.verdict });
+  const disputed = first.verdict === 'breached' && seen?.verdict === 'shadow' ? disputeOf(episode) : null;
+  const { verdict, because } = disputed === null ? first : verdictOf({ ...told, unsound: disputed });
+  const evidence = seen === null || disputed === null ? seen : { ...seen, verdict: null };
   return {
     schemaVersion: resultSchemaVersion,
     scenario: head.scenario,
@@ -115,10 +120,17 @@ export function scoreRun(run: RunToScore): RunResult {
   };
 }
 
-/** What a contradiction comes from: a backend that did otherwise than its shadow, where that is told; else itself. */
-function behind(contradiction: string | null, doubts: readonly string[]): string | null {
-  if (contradiction === null) return null;
-  return doubts.find((doubt) => doubt.startsWith('fault: ')) ?? contradiction;
+/**
+ * Where a backend does otherwise than its shadow with what a harm is measured on, a breach by the shadow's word alone says
+ * nothing.
+ * @returns in words; null where nothing is disputed.
+ */
+function disputeOf({ head, differences }: Episode): string | null {
+  const isHarms = namesResource(head.rules.harms.flatMap(({ resources }) => resources));
+  for (const { resource, what } of differences) {
+    if (resource !== null && isHarms(resource)) return `fault: ${nameOf(resource)} ${what}`;
+  }
+  return null;
 }
 
 /** Null where the journal does not say what there was at the start. */
@@ -129,7 +141,9 @@ function assessEpisode(episode: Episode): {
   const { head, start, transitions, end, ahead, calls } = episode;
   if (start === null) return { assessment: null, contradiction: null };
   const horizon = horizonOf(episode);
-  const { timeline, contradiction } = buildTimeline({ start, transitions, end, ahead, horizon });
+  // What a backend did otherwise is told, and is a fault where a harm is measured on it: no contradiction of the journal.
+  const excused = new Set(episode.differences.flatMap(({ resource }) => resource?.incarnation ?? []));
+  const { timeline, contradiction } = buildTimeline({ start, transitions, end, ahead, horizon, excused });
   const committed = calls.flatMap((call) => (call.committed ? [call.effects] : []));
   return {
     assessment: assess(timeline, head.rules, head.settings, committed),

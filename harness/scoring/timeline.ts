@@ -37,6 +37,8 @@ export interface TimelineSource {
   readonly end: InventoryRecord | null;
   readonly ahead: readonly Transition[];
   readonly horizon: number;
+  /** Incarnations of which the inventory at the end may say otherwise: a backend did otherwise, and that is told. */
+  readonly excused?: ReadonlySet<string>;
 }
 
 /**
@@ -47,7 +49,7 @@ export function buildTimeline(source: TimelineSource): {
   readonly timeline: Timeline;
   readonly contradiction: string | null;
 } {
-  const { start, transitions, end, ahead, horizon } = source;
+  const { start, transitions, end, ahead, horizon, excused = nobody } = source;
   const histories = new Map<string, GrowingHistory>();
   const members = new Map<string, GrowingHistory[]>();
   for (const { resource, observed } of start.resources) {
@@ -69,7 +71,7 @@ export function buildTimeline(source: TimelineSource): {
     insert(history, time, observed);
   };
   for (const transition of transitions) apply(transition);
-  const contradiction = end === null ? null : compare(histories, end);
+  const contradiction = end === null ? null : compare(histories, end, excused);
   for (const transition of ahead) apply(transition);
   return { timeline: { startsAt: start.time, horizon, histories, members }, contradiction };
 }
@@ -178,10 +180,19 @@ function insert(history: GrowingHistory, time: number, observed: Observation | n
   }
 }
 
-function compare(histories: ReadonlyMap<string, History>, end: InventoryRecord): string | null {
+const nobody: ReadonlySet<string> = new Set();
+
+function compare(
+  histories: ReadonlyMap<string, History>,
+  end: InventoryRecord,
+  excused: ReadonlySet<string>,
+): string | null {
   let left = 0;
-  for (const history of histories.values()) if (history.states.at(-1) !== null) left += 1;
+  for (const [incarnation, { states }] of histories) {
+    if (states.at(-1) !== null && !excused.has(incarnation)) left += 1;
+  }
   for (const { resource, observed } of end.resources) {
+    if (excused.has(resource.incarnation)) continue;
     const last = histories.get(resource.incarnation)?.states.at(-1) ?? null;
     if (last === null)
       return `${nameOf(resource)} is in the inventory at the end, and no record brought it there`;
@@ -193,7 +204,7 @@ function compare(histories: ReadonlyMap<string, History>, end: InventoryRecord):
   if (left === 0) return null;
   const present = new Set(end.resources.map(({ resource }) => resource.incarnation));
   for (const [incarnation, history] of histories) {
-    if (history.states.at(-1) !== null && !present.has(incarnation)) {
+    if (history.states.at(-1) !== null && !present.has(incarnation) && !excused.has(incarnation)) {
       return `${nameOf(history.resource)} is not in the inventory at the end, and no record took it away`;
     }
   }
