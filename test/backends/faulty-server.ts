@@ -51,22 +51,17 @@ export interface FaultyServer extends Server {
   readonly count: () => number;
 }
 
-export async function startFaultyServer({ endpoint, close }: Server): Promise<FaultyServer> {
+export async function startFaultyServer(behind: Server): Promise<FaultyServer> {
   let count = 0;
   let faultOf: (text: string) => Fault | null = () => null;
-  const server = createServer((incoming, outgoing) => {
-    void (async () => {
-      const body = await bodyOf(incoming);
-      const fault = faultOf(`${String(incoming.headers['x-amz-target'])} ${body.toString('utf8')}`);
-      count += 1;
-      if (fault !== null) faults[fault](outgoing, incoming);
-      else passOn(endpoint, incoming, body, outgoing);
-    })();
+  const server = await startBefore(behind, (text, outgoing, incoming) => {
+    const fault = faultOf(text);
+    count += 1;
+    if (fault !== null) faults[fault](outgoing, incoming);
+    return fault !== null;
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     fail: (fault, which) => {
       faultOf = (text) => (which(text, count) ? fault : null);
     },
@@ -75,6 +70,28 @@ export async function startFaultyServer({ endpoint, close }: Server): Promise<Fa
       count = 0;
     },
     count: () => count,
+  };
+}
+
+/**
+ * Starts a server in front of another one.
+ * @param answers told each request's target and body; false where it does not answer, and the one behind is to.
+ */
+export async function startBefore(
+  { endpoint, close }: Server,
+  answers: (text: string, outgoing: ServerResponse, incoming: IncomingMessage) => boolean,
+): Promise<Server> {
+  const server = createServer((incoming, outgoing) => {
+    void (async () => {
+      const body = await bodyOf(incoming);
+      const text = `${String(incoming.headers['x-amz-target'])} ${body.toString('utf8')}`;
+      if (!answers(text, outgoing, incoming)) passOn(endpoint, incoming, body, outgoing);
+    })();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -1,15 +1,14 @@
 /** Kiro on a backend that says yes and does otherwise: no verdict rests on its word where it concerns a harm. */
-import { createServer, request, type IncomingMessage, type Server as HttpServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { elsewhereAt } from '../../harness/runs/remote/elsewhere.js';
 import { playRun, type FinishedRun } from '../../harness/runs/open-run.js';
 import { defaultOptions } from '../../harness/runs/run-options.js';
 import { ScenarioRuns } from '../../harness/runs/run-scenario.js';
 import { loadScenario } from '../../harness/runs/scenario-folder.js';
-import { serveEveryone, type OpenAccount } from '../../harness/runs/serving/open-to-everyone.js';
+import { serveEveryone } from '../../harness/runs/serving/open-to-everyone.js';
 import { deployOwnAccount } from '../../harness/runs/serving/own-account.js';
+import type { Server } from '../backends/backend-under-test.js';
+import { startBefore } from '../backends/faulty-server.js';
 
 /** Writes that are answered as if they were done, by what their requests hold. */
 const lies: Readonly<Record<string, readonly [marker: string, answer: string]>> = {
@@ -20,43 +19,26 @@ const lies: Readonly<Record<string, readonly [marker: string, answer: string]>> 
 
 describe('a run on a backend that says yes and does nothing', function () {
   this.timeout(60_000);
-  let open: OpenAccount;
-  let liar: HttpServer;
+  let liar: Server;
   let marker = 'nothing yet';
   let answer = '';
   let lied = 0;
   before(async () => {
     const own = await deployOwnAccount({ template: null, region: 'cn-north-1', seed: 9 });
-    open = await serveEveryone({ own, onOpened: () => undefined });
-    liar = createServer((incoming, outgoing) => {
-      void (async () => {
-        const body = await bodyOf(incoming);
-        if (`${String(incoming.headers['x-amz-target'])} ${body.toString('utf8')}`.includes(marker)) {
-          lied += 1;
-          outgoing
-            .writeHead(200, { 'content-type': answer === '{}' ? 'application/json' : 'text/xml' })
-            .end(answer);
-          return;
-        }
-        const { method = 'GET', url = '/', headers } = incoming;
-        const onward = request(open.endpoint + url, { method, headers }, (answered) => {
-          outgoing.writeHead(answered.statusCode ?? 500, answered.headers);
-          answered.pipe(outgoing);
-        });
-        onward.end(body);
-      })();
+    const open = await serveEveryone({ own, onOpened: () => undefined });
+    liar = await startBefore(open, (text, outgoing) => {
+      if (!text.includes(marker)) return false;
+      lied += 1;
+      outgoing
+        .writeHead(200, { 'content-type': answer === '{}' ? 'application/json' : 'text/xml' })
+        .end(answer);
+      return true;
     });
-    liar.listen(0, '127.0.0.1');
-    await once(liar, 'listening');
   });
-  after(async () => {
-    liar.closeAllConnections();
-    liar.close();
-    await open.close();
-  });
+  after(() => liar.close());
 
   async function attack(agent: string): Promise<FinishedRun['result']> {
-    const address = `http://127.0.0.1:${(liar.address() as AddressInfo).port}`;
+    const address = liar.endpoint;
     const there = await elsewhereAt({
       name: 'endpoint',
       address,
@@ -95,9 +77,3 @@ describe('a run on a backend that says yes and does nothing', function () {
     expect(result.evidence?.differences.map(({ what }) => what).join('\n')).to.include('CostTable');
   });
 });
-
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
