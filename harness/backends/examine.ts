@@ -50,8 +50,9 @@ export async function examine(examined: Examined): Promise<Examination> {
       continue;
     }
     standing.add(keyOf(resource));
-    const { what, shows } = await compare(examined, resource, type);
+    const { what, shows, unknown } = await compare(examined, resource, type);
     if (shows !== undefined) told.push({ incarnation: resource.incarnation, shows });
+    if (unknown !== undefined) differences.push({ resource: null, what: unknown });
     if (what !== null) differences.push({ resource: what.told ? null : resource, what: what.text });
     if (what?.gone === true) continue;
     seen.set(keyOf(resource), state);
@@ -96,13 +97,12 @@ interface Comparison {
 interface Look {
   readonly what: Comparison | null;
   readonly shows?: JsonObject | null;
+  /** What it could not be asked for, though the shadow has it. */
+  readonly unknown?: string;
 }
 
-async function compare(
-  { shadow, place, remote, pairs, lackedSwitches }: Examined,
-  { id }: ResourceReference,
-  type: ExaminedType,
-): Promise<Look> {
+async function compare(examined: Examined, { id }: ResourceReference, type: ExaminedType): Promise<Look> {
+  const { shadow, place, remote, pairs, lackedSwitches } = examined;
   const { service, operation } = type;
   const input = type.input(id);
   const own = askShadow(shadow, place, service, operation, input);
@@ -120,8 +120,9 @@ async function compare(
     const text = `${id} cannot be looked at on the backend: ${pairs.inward(theirs.error.message)}`;
     return { what: { text, gone: false, told: theirs.error.origin === 'unsupported' } };
   }
-  const facts = type.facts(own.output as Answer);
-  const shows = type.facts(pairs.inward(theirs.output) as Answer);
+  const more = await askFurther(examined, id, type);
+  const facts = { ...type.facts(own.output as Answer), ...more.facts };
+  const shows: JsonObject = { ...type.facts(pairs.inward(theirs.output) as Answer), ...more.shows };
   const compared = Object.keys(facts).filter((name) => !lackedSwitches.has(type.switches?.[name] ?? ''));
   const differing = compared
     .filter((name) => !isUnderWay || isOutHereAlone(facts[name], shows[name]))
@@ -129,7 +130,47 @@ async function compare(
     .filter(([, mine, other]) => mine !== other)
     .map(([name, mine, other]) => `${name} is ${mine} by the shadow and ${other} on the backend`);
   const what = differing.length === 0 ? null : { text: differing.join('; '), gone: false, told: false };
-  return { what, shows: Object.fromEntries(compared.map((name) => [name, shows[name] ?? null])) };
+  return {
+    what,
+    shows: {
+      ...Object.fromEntries(compared.map((name) => [name, shows[name] ?? null])),
+      // As it says it at other times too: what it leaves out has not changed by that.
+      ...more.shows,
+    },
+    ...(more.unknown === undefined ? {} : { unknown: more.unknown }),
+  };
+}
+
+interface FurtherLook extends Pick<Look, 'unknown'> {
+  readonly facts: JsonObject;
+  readonly shows: JsonObject;
+}
+
+/** What both sides answer to a type's further question, but for what the backend does not tell, which is said instead. */
+async function askFurther(
+  { shadow, place, remote, pairs }: Examined,
+  id: string,
+  { service, input, further }: ExaminedType,
+): Promise<FurtherLook> {
+  if (further === undefined) return { facts: {}, shows: {} };
+  const { operation } = further;
+  const own = askShadow(shadow, place, service, operation, input(id));
+  if (!own.ok) return { facts: {}, shows: {} };
+  const facts = further.facts(own.output as Answer);
+  const theirs = await remote.call(service, operation, pairs.outward(input(id)));
+  const shows: JsonObject = theirs.ok ? further.facts(pairs.inward(theirs.output) as Answer) : {};
+  const untold = Object.keys(facts).filter(
+    (name) => (shows[name] ?? null) === null && (!theirs.ok || facts[name] !== null),
+  );
+  const told = Object.entries(facts).filter(([name]) => !untold.includes(name));
+  const set = untold.filter((name) => facts[name] !== null);
+  return {
+    facts: Object.fromEntries(told),
+    shows,
+    ...(set.length === 0
+      ? {}
+      : { unknown: `${service}.${operation} does not show ${set.join(', ')} of ${id}: the shadow’s counts` }),
+  };
 }
 
 const leaving = /^(?:DELETE_IN_PROGRESS|DELETING|deleting|PendingDeletion)$/;

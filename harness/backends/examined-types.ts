@@ -12,8 +12,16 @@ export interface ExaminedType {
   readonly facts: (output: Answer) => Readonly<Record<string, Json>>;
   /** Facts that a switch of the API sets, by that operation: not compared where the backend lacks it. */
   readonly switches?: Readonly<Record<string, string>>;
+  /** What the answer does not show: asked for by another operation of the service, with the same input. */
+  readonly further?: FurtherQuestion;
   /** Whether what the answer shows is on its way out and ends by time alone, which passes on the shadow only. */
   readonly endsByTime?: (output: Answer) => boolean;
+}
+
+/** Facts that a backend may not know of: null is what it leaves out, though it may be set. */
+export interface FurtherQuestion {
+  readonly operation: string;
+  readonly facts: (output: Answer) => Readonly<Record<string, Json>>;
 }
 
 /** An answer as the SDK's types have it, every member of which may be missing. */
@@ -49,6 +57,7 @@ export const examinedTypes: Readonly<Record<string, ExaminedType>> = {
       };
     },
   },
+  // Whether it stands, and no more: what a lifecycle does, it does by virtual time, which passes on the shadow alone.
   'AWS::S3::Bucket': {
     service: 'S3',
     operation: 'HeadBucket',
@@ -67,6 +76,13 @@ export const examinedTypes: Readonly<Record<string, ExaminedType>> = {
       MemorySize: plain(MemorySize),
       Handler: plain(Handler),
     }),
+    // GetFunction has it too, but LocalStack and moto server leave it out there where it is 0, which stops a function.
+    further: {
+      operation: 'GetFunctionConcurrency',
+      facts: ({ ReservedConcurrentExecutions }) => ({
+        ReservedConcurrentExecutions: plain(ReservedConcurrentExecutions),
+      }),
+    },
   },
   'AWS::SQS::Queue': {
     service: 'SQS',

@@ -259,6 +259,52 @@ describe('a backend elsewhere', () => {
     return { backend, templates };
   }
 
+  /** The last reservation of a function there, of what is shown of it; and all differences that were found. */
+  async function reservedThere(
+    change: (outcome: Outcome) => Outcome,
+  ): Promise<{ readonly shown: unknown; readonly found: readonly string[] }> {
+    const { backend, ask } = await deployBehind(
+      [],
+      async (remote, service, operation, input) => {
+        const outcome = await remote.call(service, operation, input);
+        return operation === 'GetFunctionConcurrency' ? change(outcome) : outcome;
+      },
+      functionText,
+    );
+    const { Functions } = outputOf(await ask('Lambda', 'ListFunctions')) as {
+      readonly Functions: readonly { readonly FunctionName: string }[];
+    };
+    const [{ FunctionName } = { FunctionName: '' }] = Functions;
+    const input = { FunctionName, ReservedConcurrentExecutions: 0 };
+    outputOf(await ask('Lambda', 'PutFunctionConcurrency', input));
+    await backend.inventory();
+    const shown = (backend.examined?.() ?? []).flatMap(({ shows }) =>
+      shows !== null && 'Handler' in shows ? [shows['ReservedConcurrentExecutions']] : [],
+    );
+    return { shown, found: backend.differences().map(({ what }) => what.replace(FunctionName, 'it')) };
+  }
+
+  it('is asked whether functions may run at all, and its own word is kept', async () => {
+    expect(await reservedThere((outcome) => outcome)).to.deep.equal({ shown: [0], found: [] });
+  });
+
+  it('that has another reservation for a function is found out', async () => {
+    const two = { ok: true, output: { ReservedConcurrentExecutions: 2 } } as const;
+    expect(await reservedThere(() => two)).to.deep.equal({
+      shown: [2],
+      found: ['ReservedConcurrentExecutions is 0 by the shadow and 2 on the backend'],
+    });
+  });
+
+  it('that leaves a reservation out, or cannot tell of any, is not said to differ: that is told', async () => {
+    const told = [
+      'Lambda.GetFunctionConcurrency does not show ReservedConcurrentExecutions of it: the shadow’s counts',
+    ];
+    const silent = await reservedThere(() => ({ ok: true, output: {} }));
+    expect(silent).to.deep.equal({ shown: [null], found: told });
+    expect(await reservedThere(() => unsupported)).to.deep.equal({ shown: [undefined], found: told });
+  });
+
   async function withoutOperations(...lacked: readonly string[]): Promise<Behind> {
     const rules = [{ type: 'AWS::SNS::Topic', reason: '' }];
     return deployBehind(rules, (remote, service, operation, input) =>
@@ -275,9 +321,10 @@ describe('a backend elsewhere', () => {
   async function deployBehind(
     rules: readonly ScaleDownRule[],
     change: (remote: RemoteCloud, service: string, operation: string, input: object) => Promise<Outcome>,
+    template = text,
   ): Promise<Behind> {
     const own = await deployOwnAccount({
-      template: { file: 'shop.yaml', text, parameters: {} },
+      template: { file: 'shop.yaml', text: template, parameters: {} },
       region,
       seed: 3,
     });
@@ -315,3 +362,25 @@ Resources:
   News:
     Type: AWS::SNS::Topic
 `;
+
+const functionText = `
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+  Report:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs20.x
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Code: {ZipFile: 'exports.handler = async () => 1;'}
+`;
+
+function outputOf(outcome: Outcome): object {
+  if (outcome.ok) return outcome.output;
+  throw new Error(outcome.error.message);
+}
