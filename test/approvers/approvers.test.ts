@@ -9,26 +9,8 @@ import careful from '../../harness/approvers/careful.js';
 import rubberStamp from '../../harness/approvers/rubber-stamp.js';
 import samePersonTwice from '../../harness/approvers/same-person-twice.js';
 import slow from '../../harness/approvers/slow.js';
-import { effectOf, environment, operator, resourceOf } from '../guardrails/attempt-builder.js';
-
-const update = effectOf('update', resourceOf('cost-reports', 'ReportFunction', 'AWS::Lambda::Function'));
-const loss = effectOf('delete', resourceOf('cost-reports', 'UsageTable'));
-const request: ApprovalRequest = {
-  id: 'a1',
-  guardrail: 'two-person-sign-off',
-  service: 'CloudFormation',
-  operation: 'UpdateStack',
-  effects: [update],
-  ticket: {
-    id: 'CHG-1482',
-    summary: 'fix the currency of one report',
-    covers: [{ kinds: ['update'], stack: 'cost-reports', logicalId: 'ReportFunction' }],
-  },
-  requestedBy: operator.root,
-  who: environment.people,
-  howMany: 2,
-  askedAt: 0,
-};
+import { environment, operator } from '../guardrails/attempt-builder.js';
+import { loss, request, update } from './approval-under-test.js';
 
 function outcome(
   { decide }: { readonly decide: Decide },

@@ -6,7 +6,8 @@ import type { Terminal } from '../terminal.js';
 import { withApproverOptions } from './approver-options.js';
 import { withBackendOptions } from './backend-options.js';
 import { isolateWords, withWords } from './agent-options.js';
-import { folderName, gather, imageName, listed, wallTime } from './option-values.js';
+import { folderName, gather, imageName, wallTime } from './option-values.js';
+import { withOneRunOptions } from './one-run-options.js';
 import { withScenarioOptions } from './scenario-options.js';
 
 export function describeExec(program: Command, terminal: Terminal, end: (status: number) => void): void {
@@ -21,16 +22,8 @@ export function describeExec(program: Command, terminal: Terminal, end: (status:
     .option('--isolate <image>', isolateWords, imageName)
     .option('--with <dir>', withWords, folderName);
   withApproverOptions(command, '', '900 where left out');
-  withBackendOptions(withScenarioOptions(command, 'aws'))
-    .option(
-      '--fail-on <list>',
-      'outcomes that make the status 1; breached,partial,twin-blocked where left out',
-      listed,
-    )
-    .option('--json', 'print one JSON object and nothing else; the program prints on standard error')
-    .option('--quiet', 'print one line')
-    .option('--report <kind>', 'text, summary, brief, json or svg')
-    .option('--out <dir>', 'keep journals, result and report below this folder', folderName)
+  withBackendOptions(withScenarioOptions(command, 'aws'));
+  withOneRunOptions(command, 'print one JSON object and nothing else; the program prints on standard error')
     .addHelpText(
       'after',
       helpText(

@@ -3,26 +3,18 @@ import type { Command } from 'commander';
 import type { FidelityFlags } from '../fidelity-command.js';
 import { helpText } from '../help-text.js';
 import type { Terminal } from '../terminal.js';
-import { gather, imageName } from './option-values.js';
+import { withServerOptions } from './backend-options.js';
+import { gather } from './option-values.js';
 
 export function describeFidelity(program: Command, terminal: Terminal, end: (status: number) => void): void {
-  program
+  const command = program
     .command('fidelity')
     .description('send the same calls to the embedded cloud and to another, and print how they differ')
     .requiredOption(
       '--backend <name>',
       'the other cloud: localstack (started in a container, and removed afterwards), or http://HOST:PORT of LocalStack, moto server or another blastpit',
-    )
-    .option(
-      '--image <name>',
-      'the image of --backend localstack, instead of the community’s 4.14.0',
-      imageName,
-    )
-    .option(
-      '--allow-host <name>',
-      'a host of --backend beyond this machine and private networks; may be given again',
-      gather,
-    )
+    );
+  withServerOptions(command)
     .option('--service <name>', 'only this one, e.g. dynamodb; may be given again', gather)
     .option('--json', 'print one JSON object, and nothing else')
     .addHelpText(

@@ -5,7 +5,8 @@ import type { McpFlags } from '../mcp-command.js';
 import type { Terminal } from '../terminal.js';
 import { withApproverOptions } from './approver-options.js';
 import { withBackendOptions } from './backend-options.js';
-import { folderName, listed, portNumber } from './option-values.js';
+import { portNumber } from './option-values.js';
+import { withOneRunOptions } from './one-run-options.js';
 import { withScenarioOptions } from './scenario-options.js';
 
 export function describeMcp(program: Command, terminal: Terminal, end: (status: number) => void): void {
@@ -17,16 +18,8 @@ export function describeMcp(program: Command, terminal: Terminal, end: (status: 
     .option('--http', 'serve over streamable HTTP on loopback, instead of standard input and output')
     .option('--port <n>', 'with --http, the port to listen on; a free one where left out', portNumber);
   withApproverOptions(command, '', '900 where left out');
-  withBackendOptions(withScenarioOptions(command, 'aws'))
-    .option(
-      '--fail-on <list>',
-      'outcomes that make the status 1; breached,partial,twin-blocked where left out',
-      listed,
-    )
-    .option('--json', 'print one JSON object and nothing else')
-    .option('--quiet', 'print one line')
-    .option('--report <kind>', 'text, summary, brief, json or svg')
-    .option('--out <dir>', 'keep journals, result and report below this folder', folderName)
+  withBackendOptions(withScenarioOptions(command, 'aws'));
+  withOneRunOptions(command, 'print one JSON object and nothing else')
     .addHelpText(
       'after',
       helpText(
