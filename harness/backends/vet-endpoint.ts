@@ -1,6 +1,6 @@
 /** Before anything is sent to a backend elsewhere: says whether its address may be one, by name and by what the name stands for. */
 import { BlockList, isIP } from 'node:net';
-import { BlastpitError } from '../contract/blastpit-error.js';
+import { BlastpitError, nearest } from '../contract/blastpit-error.js';
 
 /** One address that a name stands for. */
 export interface ResolvedAddress {
@@ -127,10 +127,17 @@ function isOf(list: BlockList, address: string): boolean {
   return list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
 }
 
+/** What else a backend is called. */
+const otherNames = ['embedded', 'localstack'] as const;
+
 function unreadable(typed: string): BlastpitError {
-  return new BlastpitError('backend-address', `${typed} is no address of a backend`, {
+  const meant = /^(?:[\w.-]+|\[[\da-f:.]+\]):\d+$/i.test(typed)
+    ? `http://${typed}`
+    : nearest(typed, otherNames);
+  const hint = meant === undefined ? '' : `; did you mean "${meant}"?`;
+  return new BlastpitError('backend-address', `${typed} is no address of a backend${hint}`, {
     where: '--backend',
-    expected: 'http://HOST:PORT or https://HOST:PORT, without a path, a name or a password',
+    expected: `${otherNames.join(', ')}, or http://HOST:PORT or https://HOST:PORT, without a path, a name or a password`,
   });
 }
 

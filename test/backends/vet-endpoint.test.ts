@@ -120,6 +120,19 @@ describe('the address of a backend', () => {
     });
   }
 
+  for (const [typed, meant] of [
+    ['localstak', 'localstack'],
+    ['Embeded', 'embedded'],
+    ['127.0.0.1:5790', 'http://127.0.0.1:5790'],
+    ['localhost:5790', 'http://localhost:5790'],
+    ['[::1]:5790', 'http://[::1]:5790'],
+  ] as const) {
+    it(`${typed} is none, and ${meant} was meant`, async () => {
+      const { message } = await tryTo(typed);
+      expect(message).to.equal(`${typed} is no address of a backend; did you mean "${meant}"?`);
+    });
+  }
+
   it('that nothing has says so', async () => {
     expect(await tryTo('http://cloud.example', [])).to.include({ code: 'backend-unknown-host' });
   });

@@ -176,13 +176,13 @@ describe('a request for a backend', () => {
 
   it('goes to the address that was vetted, whatever its name stands for by now, and follows no redirection', async () => {
     const { handle, destroy } = await transport();
-    const { response } = await handle({
+    const thrown: unknown = await handle({
       ...request,
       hostname: 'cloud.example',
       port,
       query: { a: ['1', '2'], b: null },
-    });
-    expect(response).to.have.property('statusCode', 302);
+    }).catch((error: unknown) => error);
+    expect(thrown).to.include({ status: 302, message: 'it redirects to http://127.0.0.1:1/' });
     expect(seen).to.deep.equal(['POST /?a=1&a=2&b yes']);
     destroy();
   });
@@ -212,5 +212,59 @@ describe('a request for a backend', () => {
     }).catch((error: unknown) => error);
     expect(thrown).to.include({ status: 500, message: 'the server answered with a web page: 500 Broken' });
     destroy();
+  });
+});
+
+describe('what is no backend', () => {
+  const answers = {
+    'a web page': [200, { 'content-type': 'text/html' }, '<html><title>Hello</title><body>x</body></html>'],
+    'a redirection': [302, { location: 'https://cloud.example/there' }, ''],
+    'a page that it has not': [404, { 'content-type': 'text/html' }, '<html><title>404 Not Found</title>'],
+    'a line of text': [404, { 'content-type': 'text/plain' }, '404 page not found\n'],
+  } as const;
+  const said = {
+    'a web page': 'its answer to STS.GetCallerIdentity names no account',
+    'a redirection': 'it redirects to https://cloud.example/there',
+    'a page that it has not': 'the server answered with a web page: 404 Not Found',
+    'a line of text': 'the server answered with status 404: 404 page not found',
+  };
+  for (const what of ['a web page', 'a redirection', 'a page that it has not', 'a line of text'] as const) {
+    it(`but answers with ${what} is told so in plain words`, async () => {
+      const [status, headers, body] = answers[what];
+      const server = createServer((_, outgoing) => {
+        outgoing.writeHead(status, headers).end(body);
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const thrown = await refusal(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      server.closeAllConnections();
+      server.close();
+      expect(thrown).to.include({ code: 'backend-unreachable' });
+      expect(String(thrown))
+        .to.match(/ does not answer as AWS does: /)
+        .and.include(said[what]);
+    });
+  }
+
+  it('and never was one has nobody listening there, and nobody who left', async () => {
+    const thrown = await refusal('http://127.0.0.1:1');
+    expect(String(thrown)).to.include('nothing listens at its address (ECONNREFUSED)');
+  });
+
+  it('is asked by https at an address without a word on its name, of which there is none', async () => {
+    const warnings: string[] = [];
+    const listen = (warning: Error): void => {
+      warnings.push(warning.message);
+    };
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    process.on('warning', listen);
+    const thrown = await refusal(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await new Promise(setImmediate);
+    process.removeListener('warning', listen);
+    server.close();
+    expect(String(thrown)).to.include('it does not speak https (EPROTO)');
+    expect(warnings).to.deep.equal([]);
   });
 });

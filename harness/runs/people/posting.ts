@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
 import { vetEndpoint, type VettedEndpoint } from '../../backends/vet-endpoint.js';
 import type { PostedAnswer, Surroundings } from '../../contract/approver.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
@@ -50,7 +51,8 @@ function post(
     headers: { ...headers, host: named, 'content-length': String(Buffer.byteLength(body)) },
     agent: false as const,
     signal: AbortSignal.timeout(patienceMilliseconds),
-    ...(secure ? { servername: hostname } : {}),
+    // TLS has no names that are addresses (RFC 6066, section 3).
+    ...(secure && isIP(hostname) === 0 ? { servername: hostname } : {}),
   };
   return new Promise((resolve, reject) => {
     const outgoing = secure ? requestHttps(options) : requestHttp(options);

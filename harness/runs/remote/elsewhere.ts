@@ -3,13 +3,14 @@ import { lookup } from 'node:dns/promises';
 import { credentialsActor } from '../../contract/actor.js';
 import type { Backend } from '../../contract/backend.js';
 import { BlastpitError } from '../../contract/blastpit-error.js';
+import type { Outcome } from '../../contract/call.js';
 import type { HardeningStep } from '../../contract/guardrail.js';
 import type { ScaleDownRule } from '../../contract/scenario.js';
 import { deployScaled } from '../../backends/deploy-scaled.js';
 import { endpointName } from '../../backends/endpoint.js';
 import { examinedTypes } from '../../backends/examined-types.js';
 import { nothingLacked, probedServices } from '../../backends/lacks.js';
-import { demand, type RemoteCloud } from '../../backends/remote-cloud.js';
+import type { RemoteCloud } from '../../backends/remote-cloud.js';
 import { sameRegion, standInFor, type StandIn } from '../../backends/stand-in-region.js';
 import { vetEndpoint, type VettedEndpoint } from '../../backends/vet-endpoint.js';
 import { missingClients } from '../entrances/sdk-clients.js';
@@ -225,6 +226,7 @@ async function demandAnswer(
   try {
     const { Account = '' } = await identityOf(remote, address);
     if (Account === remote.account) return;
+    if (Account === '') throw unreachable(address, 'its answer to STS.GetCallerIdentity names no account');
     throw unfit(
       address,
       `it takes the access key ${remote.account} for one of account ${Account}`,
@@ -259,16 +261,25 @@ async function identityOf(
   remote: RemoteCloud,
   address: string,
 ): Promise<{ readonly Account?: string; readonly Arn?: string }> {
+  let outcome: Outcome;
   try {
-    return await demand(remote, 'STS', 'GetCallerIdentity', {});
+    outcome = await remote.call('STS', 'GetCallerIdentity', {});
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new BlastpitError('backend-unreachable', `${address} does not answer as AWS does: ${why}`, {
-      where: '--backend',
-      expected: 'the address of LocalStack, moto server, ministack, or blastpit serve --open',
-      cause,
-    });
+    throw unreachable(address, cause instanceof Error ? cause.message : String(cause), cause);
   }
+  if (outcome.ok) return outcome.output;
+  const { code, message } = outcome.error;
+  if (outcome.error.origin === 'unsupported') throw unreachable(address, message);
+  throw unreachable(address, `it answers STS.GetCallerIdentity with ${code}: ${message}`);
+}
+
+function unreachable(address: string, why: string, cause?: unknown): BlastpitError {
+  return new BlastpitError('backend-unreachable', `${address} does not answer as AWS does: ${why}`, {
+    where: '--backend',
+    expected:
+      'the address of LocalStack, moto server, ministack, or blastpit serve --open; or localstack, which starts one, or embedded',
+    ...(cause === undefined ? {} : { cause }),
+  });
 }
 
 function unfit(address: string, why: string, expected: string): BlastpitError {

@@ -1,6 +1,7 @@
 /** How requests leave for a backend elsewhere: to the one address that was vetted, and to no other. */
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import { AwsCallError } from '../../contract/agent.js';
 import type { VettedEndpoint } from '../../backends/vet-endpoint.js';
@@ -46,8 +47,11 @@ export async function guardedTransport(
     handle: async (request) => {
       demandSameOrigin(endpoint, request);
       const { incoming, body } = await send(endpoint, agent, request, headers, patienceMilliseconds);
+      const { statusCode = 500 } = incoming;
+      const target = redirection(incoming, body);
+      if (target !== null) throw new AwsCallError(redirected, `it redirects to ${target}`, statusCode);
       const page = pageOf(incoming, body);
-      if (page !== null) throw new AwsCallError(webPage, page, incoming.statusCode ?? 500);
+      if (page !== null) throw new AwsCallError(webPage, page, statusCode);
       const response = new HttpResponse({
         statusCode: incoming.statusCode ?? 0,
         headers: plainHeaders(incoming),
@@ -66,6 +70,16 @@ export async function guardedTransport(
 /** The code of an error that is no error of AWS's: a web page came, as servers have it for what goes wrong in them. */
 export const webPage = 'WebPage';
 
+/** The code of an error that is no error of AWS's: the server sends its callers to another address. */
+export const redirected = 'Redirected';
+
+/** Where an answer sends its caller to; null where it does not, or is S3's, which says why as its errors do. */
+function redirection({ statusCode = 0, headers }: IncomingMessage, body: Buffer): string | null {
+  const { location } = headers;
+  if (statusCode < 301 || statusCode > 308 || location === undefined) return null;
+  return body.includes('<Error>') ? null : location;
+}
+
 /** Longest part of a web page that is looked at for its title. */
 const mostPage = 65_536;
 
@@ -75,8 +89,13 @@ const mostPage = 65_536;
  */
 function pageOf({ statusCode = 0, headers }: IncomingMessage, body: Buffer): string | null {
   if (statusCode < 400 || body.length === 0) return null;
-  if (headers['content-type']?.includes('html') !== true) return null;
-  const title = /<title>([^<]*)/i.exec(body.toString('utf8', 0, mostPage))?.[1]?.trim() ?? '';
+  const { 'content-type': type = '' } = headers;
+  const text = body.toString('utf8', 0, mostPage);
+  if (type.startsWith('text/plain') && !/^\s*[<{]/.test(text)) {
+    return `the server answered with status ${statusCode}: ${text.trim().split('\n')[0] ?? ''}`;
+  }
+  if (!type.includes('html')) return null;
+  const title = /<title>([^<]*)/i.exec(text)?.[1]?.trim() ?? '';
   return `the server answered with a web page: ${title === '' ? String(statusCode) : title}`;
 }
 
@@ -114,7 +133,8 @@ function send(
     path: pathOf(request),
     headers: { ...request.headers, ...headers },
     host: address,
-    ...(secure ? { servername: hostname } : {}),
+    // TLS has no names that are addresses (RFC 6066, section 3).
+    ...(secure && isIP(hostname) === 0 ? { servername: hostname } : {}),
   };
   return new Promise((resolve, reject) => {
     const outgoing = secure ? requestHttps(options) : requestHttp(options);

@@ -6,7 +6,7 @@ import type { Outcome } from '../../contract/call.js';
 import type { RemoteCloud } from '../../backends/remote-cloud.js';
 import type { VettedEndpoint } from '../../backends/vet-endpoint.js';
 import { SdkClients } from '../entrances/sdk-clients.js';
-import { guardedTransport, webPage } from './guarded-transport.js';
+import { guardedTransport, redirected, webPage } from './guarded-transport.js';
 import { failureInWords } from './failure-in-words.js';
 
 export interface RemoteAccount extends RemoteCloud {
@@ -49,6 +49,7 @@ export async function openRemoteAccount(
     disableHostPrefix: true,
   });
   let failure: string | null = null;
+  let answered = false;
   let broken: Error | null = null;
   const failed = (what: string): Error => {
     failure ??= what;
@@ -73,12 +74,13 @@ export async function openRemoteAccount(
       // What gave no answer once is not waited for again and again.
       if (broken !== null) throw broken;
       const answer = await answerOf(clients, service, operation, input);
-      if ('output' in answer) return { ok: true, output: answer.output };
       if ('none' in answer) {
-        const why = failureInWords(answer.none);
+        const why = failureInWords(answer.none, answered);
         broken = failed(`the backend gave no answer to ${service}.${operation}: ${why}`);
         throw broken;
       }
+      answered = true;
+      if ('output' in answer) return { ok: true, output: answer.output };
       const { code, message, status } = answer.error;
       const isPage = code === webPage && status === 500;
       if (isLacking(answer.error) || (isPage && (await answersSoAgain(service, operation, input)))) {
@@ -89,8 +91,10 @@ export async function openRemoteAccount(
           error: { code: 'NotImplemented', message: what, status: 501, origin: 'unsupported' },
         };
       }
-      if (status >= 500 || code === webPage) {
-        const said = code === webPage ? message : `it answered with status ${status}, ${code}: ${message}`;
+      if (status >= 500 || noErrorOfAws.has(code)) {
+        const said = noErrorOfAws.has(code)
+          ? message
+          : `it answered with status ${status}, ${code}: ${message}`;
         throw failed(`the backend failed at ${service}.${operation}: ${said}`);
       }
       return { ok: false, error: { code, message, status, origin: 'constraint' } };
@@ -106,6 +110,8 @@ export async function openRemoteAccount(
     },
   };
 }
+
+const noErrorOfAws: ReadonlySet<string> = new Set([redirected, webPage]);
 
 /**
  * Whether an error says that the server has no code for what was asked. LocalStack says `InternalFailure` with the
