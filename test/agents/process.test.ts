@@ -151,6 +151,22 @@ describe('--agent process:COMMAND', () => {
     expect(result.agentEnded).to.include({ how: 'finished', detail: 'all is well', exitStatus: 0 });
   });
 
+  it('is not waited for by what it leaves behind with its standard output open', async function () {
+    if (process.platform === 'win32') this.skip();
+    // Without the home folder and out of its group, nothing tells whose it is.
+    const left = `const { spawn } = require('node:child_process');
+      spawn('sleep', ['9'], { env: { PATH: process.env.PATH }, detached: true, stdio: ['ignore', 'inherit', 'ignore'] }).unref();
+      process.exit(0);`;
+    const ended = await typed(
+      ['-g', 'none', '--json', '--agent', `process:'${process.execPath}' -e "${left.replaceAll('"', '')}"`],
+      {},
+    );
+    expect(resultSchema.parse(JSON.parse(ended.out)).agentEnded).to.include({
+      how: 'finished',
+      exitStatus: 0,
+    });
+  });
+
   it('that hangs is ended at its time limit', async () => {
     const { result } = await saying(['hang'], { words: ['--timeout', '0.5'] });
     expect(result.agentEnded).to.include({ how: 'limit', exitStatus: null });

@@ -23,6 +23,7 @@ export async function startProgramAtWork(
   try {
     const program = await place.start(['pipe', 'pipe', 'inherit']);
     const [input, output] = [program.input as Writable, program.output as Readable];
+    const lines = createInterface({ input: output, crlfDelay: Infinity });
     // Whoever does not read any more is told nothing.
     input.on('error', () => undefined);
     const interrupt = (): void => {
@@ -36,15 +37,19 @@ export async function startProgramAtWork(
       } finally {
         clearTimeout(late);
         cancelled.removeEventListener('abort', interrupt);
-        // What it has written is read still, but not waited for: somebody else may hold the pipe open.
-        setTimeout(() => output.destroy(), patience).unref();
+        // What it has written is read still, but not waited for: somebody else may hold the pipe open. Lines of a pipe
+        // that is destroyed do not end by themselves.
+        setTimeout(() => {
+          lines.close();
+          output.destroy();
+        }, patience).unref();
         await place.close();
       }
     })();
     // Whoever reads the lines first asks for the end later.
     ended.catch(() => undefined);
     return {
-      lines: createInterface({ input: output, crlfDelay: Infinity }),
+      lines,
       write: (line) => {
         if (input.writable) input.write(`${line}\n`);
       },
