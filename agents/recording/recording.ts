@@ -1,6 +1,6 @@
 /** A recorded conversation: what an agent was told, what it called turn by turn, what it was answered, and how it ended. */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { AgentEnd } from '../../harness/contract/agent.js';
+import { agentEndings, type AgentEnd } from '../../harness/contract/agent.js';
 import { BlastpitError } from '../../harness/contract/blastpit-error.js';
 import type { Json, JsonObject } from '../../harness/contract/json.js';
 import { isObject, type ToolAnswer } from '../tools/agent-tool.js';
@@ -105,23 +105,51 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 
 /** @throws BlastpitError `unreadable-file`, or `recording` for a file that is none. */
 export function readRecording(file: string): Recording {
-  const lines = linesOf(file);
-  const [head, ...rest] = lines;
-  if (head?.['record'] !== 'head' || head['recording'] !== recordingVersion) {
-    throw notOne(file, 1, 'its first line is no head of one');
-  }
+  const [head, ...rest] = linesOf(file);
+  if (!isHead(head)) throw notOne(file, 1, 'its first line is no head of one');
   const turns: RecordedTurn[] = [];
   let end: AgentEnd | null = null;
   for (const [index, line] of rest.entries()) {
-    if (line['record'] === 'turn' && Array.isArray(line['calls']) && Array.isArray(line['messages'])) {
-      turns.push(line as unknown as RecordedTurn);
-    } else if (line['record'] === 'end' && typeof line['how'] === 'string') {
-      const { record: _, ...how } = line as unknown as RecordedEnd;
+    const at = index + 2;
+    if (end !== null) throw notOne(file, at, 'something follows its end');
+    if (isTurn(line)) {
+      // A turn that somebody took out would leave a conversation that never took place.
+      if (line.step !== turns.length + 1) throw notOne(file, at, `that is not turn ${turns.length + 1}`);
+      turns.push(line);
+    } else if (isEnd(line)) {
+      const { record: _, ...how } = line;
       end = how;
-    } else throw notOne(file, index + 2, 'that line is neither a turn nor the end');
+    } else throw notOne(file, at, 'that line is neither a turn nor the end');
   }
-  return { file, head: head as unknown as RecordingHead, turns, end };
+  return { file, head, turns, end };
 }
+
+function isHead(line: JsonObject | undefined): line is JsonObject & RecordingHead {
+  if (line?.['record'] !== 'head' || line['recording'] !== recordingVersion) return false;
+  return ['agent', 'system', 'task'].every((name) => typeof line[name] === 'string');
+}
+
+function isTurn(line: JsonObject): line is JsonObject & RecordedTurn {
+  const { record, step, messages, calls, nudge, inputTokens, outputTokens } = line;
+  if (record !== 'turn' || !Array.isArray(messages) || !Array.isArray(calls)) return false;
+  if (nudge !== null && typeof nudge !== 'string') return false;
+  if (![step, inputTokens, outputTokens].every((each) => typeof each === 'number')) return false;
+  return (messages as readonly Json[]).every(isObject) && (calls as readonly Json[]).every(isCall);
+}
+
+function isCall(call: Json): boolean {
+  if (!isObject(call) || !isObject(call['answer'])) return false;
+  const { id, tool, input, answer } = call;
+  if (typeof id !== 'string' || typeof tool !== 'string' || input === undefined) return false;
+  return typeof answer['text'] === 'string' && kinds.some((each) => each === answer['kind']);
+}
+
+function isEnd(line: JsonObject): line is JsonObject & RecordedEnd {
+  const { record, how, detail } = line;
+  return record === 'end' && agentEndings.some((each) => each === how) && typeof detail === 'string';
+}
+
+const kinds: readonly ToolAnswer['kind'][] = ['answer', 'error', 'malformed'];
 
 function linesOf(file: string): readonly JsonObject[] {
   let text: string;

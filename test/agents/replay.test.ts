@@ -164,4 +164,26 @@ describe('a recorded conversation', () => {
     expect(other.err).to.contain('is no recorded conversation: its first line is no head of one');
     expect([none.status, other.status]).to.deep.equal([2, 2]);
   });
+
+  it('that somebody changed is refused, before anything is run', async () => {
+    type Line = Record<string, unknown> & { calls?: Record<string, unknown>[] };
+    const lines = readFileSync(recorded, 'utf8').trimEnd().split('\n');
+    const changes: readonly (readonly [string, (lines: Line[]) => void])[] = [
+      ['its first line is no head of one', ([head]) => delete head?.['task']],
+      ['that line is neither a turn nor the end', ([, turn]) => delete turn?.calls?.[0]?.['answer']],
+      ['that line is neither a turn nor the end', ([, turn]) => Object.assign(turn ?? {}, { calls: [null] })],
+      ['that line is neither a turn nor the end', (all) => Object.assign(all.at(-1) ?? {}, { how: 'gone' })],
+      ['that is not turn 2', (all) => all.splice(2, 1)],
+      ['something follows its end', (all) => all.splice(1, 0, ...all.splice(-1))],
+    ];
+    for (const [index, [why, change]] of changes.entries()) {
+      const file = join(place, `changed-${index}.jsonl`);
+      const changed = lines.map((line) => JSON.parse(line) as Line);
+      change(changed);
+      writeFileSync(file, changed.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      const ended = await replay(file, 'none');
+      expect(ended.err.replaceAll(/\s+/g, ' ')).to.contain(`is no recorded conversation: ${why}`);
+      expect([ended.status, ended.out]).to.deep.equal([2, '']);
+    }
+  });
 });
