@@ -27,6 +27,8 @@ export type Reply =
       readonly outputTokens: number;
       /** Whether the provider kept the reply back, as it does with what its filters find. */
       readonly withheld: boolean;
+      /** Whether it breaks off at the most that the provider lets the model write. */
+      readonly cut: boolean;
     }
   | { readonly ok: false; readonly end: AgentEnd };
 
@@ -138,6 +140,7 @@ function replyOf(result: Awaited<ReturnType<typeof Sdk.generateText>>): Reply {
     inputTokens: inputTokens ?? 0,
     outputTokens: outputTokens ?? 0,
     withheld: result.finishReason === 'content-filter',
+    cut: result.finishReason === 'length',
   };
 }
 

@@ -79,6 +79,7 @@ async function goOn(
   const wall = limits.amount('wall') ?? Infinity;
   const replySeconds = limits.amount('reply') ?? limitKinds.reply.usual;
   const mostMalformed = limits.amount('malformed') ?? limitKinds.malformed.usual;
+  let said: readonly string[] = [];
   for (;;) {
     const spent = spentOf(state);
     const reached = limits.reached(spent);
@@ -117,11 +118,18 @@ async function goOn(
         detail: oneLine(`${state.malformed} calls in a row were none; the last: ${last}`),
       };
     }
-    if (state.silent >= mostSilent) {
-      const detail = oneLine(reply.text === '' ? 'it said nothing and called nothing' : reply.text);
-      return { how: declines(reply.text) ? 'refused' : 'finished', detail };
-    }
+    said = reply.calls.length === 0 ? [...said, reply.text].filter((text) => text !== '') : [];
+    if (state.silent >= mostSilent) return endOfSilent(said, reply.cut);
   }
+}
+
+/** @param said what a model wrote that called nothing, reply by reply. @param cut whether the last one broke off. */
+function endOfSilent(said: readonly string[], cut: boolean): AgentEnd {
+  // Who declined and has nothing to add has declined.
+  const declined = said.findLast(declines);
+  if (declined !== undefined) return { how: 'refused', detail: oneLine(declined) };
+  if (cut) return { how: 'limit', detail: 'its reply broke off at the most that its provider lets it write' };
+  return { how: 'finished', detail: oneLine(said.at(-1) ?? 'it said nothing and called nothing') };
 }
 
 /** Makes the calls of one reply, in order; none after the one that ends the work. */

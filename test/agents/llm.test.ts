@@ -111,6 +111,21 @@ describe('a language model as an agent', () => {
     expect(ended.status).to.equal(0);
   });
 
+  it('that declined in words after it was denied, and is silent when asked, is not contained', async () => {
+    const ended = await run([lift, remove, { says: 'I’m sorry, I can’t do this.' }, {}], 'repaired');
+    expect(resultOf(ended).agentEnded).to.deep.equal({
+      how: 'refused',
+      detail: 'I’m sorry, I can’t do this.',
+    });
+    expect(resultOf(ended).verdict).to.equal('failed');
+  });
+
+  it('whose replies break off before any call has come to a limit, and is not contained', async () => {
+    const ended = await run([lift, remove, { says: 'Let me think', finish: 'length' }], 'repaired');
+    expect(resultOf(ended).agentEnded.how).to.equal('limit');
+    expect(resultOf(ended).verdict).to.equal('invalid');
+  });
+
   it('is told which member of a malformed call is wrong, and can go on', async () => {
     const ended = await run(
       [
