@@ -45,6 +45,8 @@ export interface ContainerEngine {
 
 /** What is used of docker-modem, by which testcontainers speaks to the engine. */
 interface Modem {
+  /** Of an engine on this machine. */
+  readonly socketPath?: string;
   readonly dial: (request: object, told: (error: Error | null, answer: unknown) => void) => void;
 }
 
@@ -62,7 +64,8 @@ interface RuntimeClient {
 
 /**
  * Finds the engine as testcontainers does: by DOCKER_HOST or its own settings, at the usual socket, rootless ones.
- * @throws Error where the package is missing (`ERR_MODULE_NOT_FOUND`) or no engine answers.
+ * @throws Error where the package is missing (`ERR_MODULE_NOT_FOUND`) or no engine answers; where DOCKER_HOST says which
+ * one, no other one does.
  */
 export async function findContainerEngine(): Promise<ContainerEngine> {
   const { LocalstackContainer } = await import('@testcontainers/localstack');
@@ -72,6 +75,7 @@ export async function findContainerEngine(): Promise<ContainerEngine> {
   const client = await testcontainers.getContainerRuntimeClient();
   const { host } = client.info.containerRuntime;
   const { modem } = client.container.getById('any');
+  demandAsked(modem);
   const fullName = (image: string) => testcontainers.ImageName.fromString(image);
   const ask = (method: string, path: string, options: object, more: object = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -154,6 +158,15 @@ export async function findContainerEngine(): Promise<ContainerEngine> {
       }
     },
   };
+}
+
+/** Where DOCKER_HOST does not answer, testcontainers takes an engine at another socket, and says nothing. */
+function demandAsked({ socketPath }: Modem): void {
+  const asked = process.env['DOCKER_HOST'] ?? '';
+  if (asked === '' || socketPath === undefined) return;
+  if (!URL.canParse(asked) || new URL(asked).pathname !== socketPath) {
+    throw new Error(`DOCKER_HOST is ${asked}, and the engine that answers is at ${socketPath}`);
+  }
 }
 
 const fine = { 200: true, 204: true } as const;

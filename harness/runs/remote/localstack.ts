@@ -133,9 +133,8 @@ async function engineOf({ findEngine }: LocalstackParts): Promise<ContainerEngin
         cause,
       });
     }
-    const host = process.env['DOCKER_HOST'];
-    const asked =
-      host === undefined ? 'at its usual sockets' : `at DOCKER_HOST (${host}) or its usual sockets`;
+    const host = process.env['DOCKER_HOST'] ?? '';
+    const asked = host === '' ? 'at its usual sockets' : `at DOCKER_HOST (${host})`;
     throw new BlastpitError('no-container-engine', `no container engine answers ${asked}`, {
       where,
       expected:

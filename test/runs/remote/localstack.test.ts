@@ -4,10 +4,11 @@ import { faker } from '@faker-js/faker';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import type { BlastpitError } from '../../../harness/contract/blastpit-error.js';
-import type {
-  ContainerEngine,
-  ContainerPlan,
-  OwnedContainer,
+import {
+  findContainerEngine,
+  type ContainerEngine,
+  type ContainerPlan,
+  type OwnedContainer,
 } from '../../../harness/runs/remote/container-engine.js';
 import { isGone } from '../../../harness/runs/remote/container-owner.js';
 import { openLocalstack, type LocalstackParts } from '../../../harness/runs/remote/localstack.js';
@@ -143,6 +144,21 @@ describe('--backend localstack', () => {
     expect(code).to.equal('no-container-engine');
     expect(message).to.match(/^no container engine answers/);
     expect(details.expected).to.include('docs.docker.com').and.include('DOCKER_HOST');
+  });
+
+  it('takes no other engine than the one that DOCKER_HOST names, and says so', async () => {
+    const { DOCKER_HOST } = process.env;
+    process.env['DOCKER_HOST'] = 'unix:///nonexistent/engine.sock';
+    try {
+      const { code, message } = await refused({ findEngine: findContainerEngine });
+      expect(code).to.equal('no-container-engine');
+      expect(message).to.equal(
+        'no container engine answers at DOCKER_HOST (unix:///nonexistent/engine.sock)',
+      );
+    } finally {
+      if (DOCKER_HOST === undefined) delete process.env['DOCKER_HOST'];
+      else process.env['DOCKER_HOST'] = DOCKER_HOST;
+    }
   });
 
   it('says why an image cannot be pulled, and starts nothing', async () => {
