@@ -84,7 +84,11 @@ function describeProgram(terminal: Terminal, end: (status: number) => void): Com
   program
     .command('list')
     .description('list what can be named')
-    .argument('[kind]', 'scenarios, guardrails, agents, approvers or services; all where left out')
+    .argument('[kind]', 'scenarios, guardrails, agents, approvers, faults or services; all where left out')
+    .addHelpText(
+      'after',
+      helpText({ examples: [['blastpit list'], ['blastpit list approvers']] }, terminal.columns),
+    )
     .action(async (kind: string | undefined) => {
       const { listCommand } = await import('./list-command.js');
       end(await listCommand(kind, terminal));
@@ -92,9 +96,22 @@ function describeProgram(terminal: Terminal, end: (status: number) => void): Com
   program
     .command('show')
     .description(
-      'show all there is to know of a scenario, guardrail, agent, approver, service or part of a scenario',
+      'show all there is to know of a scenario, guardrail, agent, approver, fault, service or part of a scenario',
     )
     .argument('<name>', 'its name, as `blastpit list` or `blastpit show SCENARIO` has it, or its path')
+    .addHelpText(
+      'after',
+      helpText(
+        {
+          examples: [
+            ['blastpit show kiro', 'the story, its sources, what can be switched and moved'],
+            ['blastpit show fatigued', 'an approver, and where its numbers come from'],
+            ['blastpit show usual', 'the weights of --agent stochastic:usual'],
+          ],
+        },
+        terminal.columns,
+      ),
+    )
     .action(async (name: string) => {
       const { showCommand } = await import('./show-command.js');
       end(await showCommand(name, terminal));
@@ -108,6 +125,19 @@ function describeProgram(terminal: Terminal, end: (status: number) => void): Com
       '[file...]',
       'names, and paths: plug-ins (.ts, .js), templates (.yaml, .json), policies (.json), journals (.jsonl)',
     )
+    .addHelpText(
+      'after',
+      helpText(
+        {
+          examples: [
+            ['blastpit check', 'all that the project has'],
+            ['blastpit check my-policy.json'],
+            ['blastpit check results/kiro.none/attack.jsonl'],
+          ],
+        },
+        terminal.columns,
+      ),
+    )
     .action(async (files: readonly string[]) => {
       const { checkCommand } = await import('./check-command.js');
       end(await checkCommand(files, terminal));
@@ -116,6 +146,7 @@ function describeProgram(terminal: Terminal, end: (status: number) => void): Com
     .command('init')
     .description('write a small working project: a scenario, a guardrail, a template, a test, a CI workflow')
     .argument('<dir>', 'a folder that is empty or not there yet')
+    .addHelpText('after', helpText({ examples: [['blastpit init demo']] }, terminal.columns))
     .action(async (folder: string) => {
       const { initCommand } = await import('./init-command.js');
       end(initCommand(folder, terminal));

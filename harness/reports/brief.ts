@@ -14,7 +14,7 @@ const brief: Report = {
     paint(
       runs.map((run) => {
         const { result } = run;
-        const { agent, seed } = result;
+        const { agent, because, seed, verdict } = result;
         const made = [agent, ...circumstancesOf(result), ...(seed === 1 ? [] : [`seed ${seed}`])].join(', ');
         return joinLines(
           [
@@ -22,6 +22,8 @@ const brief: Report = {
             line(made),
             markedVerdict(result),
             expectationInWords(run),
+            // A run that cannot tell is of use only with its cause.
+            ...(verdict === 'invalid' ? [line(because)] : []),
           ],
           '  ',
         );

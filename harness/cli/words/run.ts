@@ -71,6 +71,8 @@ export function describeRun(program: Command, terminal: Terminal, end: (status: 
             ],
             ['blastpit run kiro --guardrails layered --agent replay:talk.jsonl'],
             ['blastpit run kiro --agent stochastic --epochs 2000'],
+            ['blastpit run kiro --guardrails repaired --agent "process:python3 my-agent.py"'],
+            ['blastpit run kiro --guardrails repaired --agent persistent --fault throttling=0.5'],
             ['blastpit run kiro --causes'],
           ],
         },

@@ -56,7 +56,7 @@ export function describeServe(program: Command, terminal: Terminal, end: (status
       helpText(
         {
           before: [
-            'Variables are printed on standard output, everything else on standard error. One gateway serves as many sessions at once as one wants.',
+            'Variables, and a line for each finished session, are printed on standard output, everything else on standard error. One gateway serves as many sessions at once as one wants.',
           ],
           listed: {
             title: 'The control API, at ENDPOINT/_blastpit/ with the header Authorization: Bearer TOKEN:',

@@ -73,7 +73,7 @@ function isolationFacts({
 
 function isolationInWords(image: string | null, isProgram: boolean): string {
   if (image !== null) {
-    return `a container of ${image}: no files, addresses or variables of the machine, no way out but its calls`;
+    return `a container of ${image}: no files or variables of the machine but those it was given, no way out but its calls`;
   }
   return isProgram
     ? 'a HOME and an environment of its own; not isolated: its files and its network were those of the machine'
