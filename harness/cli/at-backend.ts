@@ -7,6 +7,7 @@ import { localstackName } from '../runs/remote/localstack-settings.js';
 import { embeddedName, openElsewhere, type BackendChoice } from '../runs/remote/open-elsewhere.js';
 import { showProgress } from './progress.js';
 import { takeSignals } from './signals.js';
+import { untilItEnds } from './until-it-ends.js';
 import type { Terminal } from './terminal.js';
 
 /** The options of `withBackendOptions`, as the command line gives them. */
@@ -19,18 +20,19 @@ export interface BackendFlags {
 
 /**
  * Does a command's work on the backend that was named. A signal meanwhile that nobody else takes closes the backend
- * first, and then ends the process as it would have; so does an error that nobody catches.
- * @param work given null for the embedded cloud; its runs are over when it is.
+ * first, and then ends the process as it would have; so does an error that nobody catches. Of the work nothing is heard
+ * any more then.
+ * @param work given null for the embedded cloud, and where to write; its runs are over when it is.
  * @returns what the work returns.
  * @throws BlastpitError for options that do not go together, and where no such backend can be opened.
  */
 export async function atBackend<Result>(
   flags: BackendFlags & { readonly quiet?: true },
   terminal: Terminal,
-  work: (place: Elsewhere | null) => Promise<Result>,
+  work: (place: Elsewhere | null, shownTo: Terminal) => Promise<Result>,
 ): Promise<Result> {
   const choice = checkChoice(flags);
-  if (choice.backend === embeddedName) return work(null);
+  if (choice.backend === embeddedName) return work(null, terminal);
   const progress = showProgress(terminal, flags.quiet !== true);
   const cancel = new AbortController();
   const { environment } = terminal;
@@ -51,7 +53,9 @@ export async function atBackend<Result>(
     const place = await opening;
     progress.clear();
     if (early.began()) await never;
-    return await work(place);
+    if (place === null) return await work(place, terminal);
+    const kept = untilItEnds(place, terminal, early.began);
+    return await work(kept.place, kept.terminal);
   } finally {
     progress.clear();
     await close();

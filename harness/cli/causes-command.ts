@@ -30,16 +30,16 @@ export async function causesCommand(
     // The same bytes by every entrance, and by this one many times as fast.
     options: { ...runOptionsOf(flags), entrance: flags.entrance ?? 'typed' },
   };
-  return atBackend(flags, terminal, async (place) => {
+  return atBackend(flags, terminal, async (place, shown) => {
     const planned = await planCauses(request, openValidityCache(terminal.environment), place);
-    const progress = showProgress(terminal, true);
+    const progress = showProgress(shown, true);
     try {
       const study = await planned.run((number) => {
         progress.say(`${planned.scenario}: combination ${number} of ${planned.combinations} …`);
       });
       progress.clear();
-      if (json === true) terminal.out(`${JSON.stringify(study)}\n`);
-      else terminal.out(paint(causesLines(study, terminal.columns), terminal.outColour));
+      if (json === true) shown.out(`${JSON.stringify(study)}\n`);
+      else shown.out(paint(causesLines(study, shown.columns), shown.outColour));
       return statusOfCauses(study);
     } finally {
       progress.clear();

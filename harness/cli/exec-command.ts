@@ -59,12 +59,12 @@ export async function execCommand(
     },
   };
   const where = { controlApi: false, inProcess: false };
-  return atBackend(backendFlagsOf(flags), terminal, async (place) =>
-    withPeople(flags, terminal, where, async (people) => {
+  return atBackend(backendFlagsOf(flags), terminal, async (place, shownTo) =>
+    withPeople(flags, shownTo, where, async (people) => {
       const asked = { ...request, options: { ...request.options, people } };
       const planned = await planProgramRun(asked, openValidityCache(terminal.environment), place);
       // The terminal is the program's while it runs.
-      return showRuns([planned], shown, { ...terminal, progress: false });
+      return showRuns([planned], shown, { ...shownTo, progress: false });
     }),
   );
 }

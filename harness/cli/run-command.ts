@@ -14,13 +14,12 @@ export async function runCommand(
   terminal: Terminal,
 ): Promise<number> {
   const where = { controlApi: false, inProcess: flags.entrance !== 'http' };
-  const shownTo = asksAtTerminal(flags) ? { ...terminal, progress: false } : terminal;
-  return atBackend(backendFlagsOf(flags), terminal, async (place) =>
-    withPeople(flags, terminal, where, async (people) => {
+  return atBackend(backendFlagsOf(flags), terminal, async (place, shown) =>
+    withPeople(flags, shown, where, async (people) => {
       const options = { ...runOptionsOf(flags), people };
       const request = { scenarios, guardrails: flags.guardrails ?? [], options };
       const planned = await planRuns(request, openValidityCache(terminal.environment), place);
-      return showRuns(planned, flags, shownTo);
+      return showRuns(planned, flags, asksAtTerminal(flags) ? { ...shown, progress: false } : shown);
     }),
   );
 }

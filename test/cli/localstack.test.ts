@@ -96,6 +96,21 @@ describe('blastpit --backend localstack', function () {
     expect(served.out() + served.err()).to.equal('');
   });
 
+  it('prints nothing of a run that is told to end in its middle, and dies of the signal', async () => {
+    const served = startServing(['kiro', '-g', 'none', '--backend', 'localstack'], {}, 'run');
+    begun.push(served);
+    const isActing = async (): Promise<boolean> => {
+      const container = await containerOf(served);
+      const log = container === undefined ? [] : await engine!.logOf(container.id);
+      return log.some((line) => line.includes('cloudformation.CreateStack => 200'));
+    };
+    while (!(await isActing())) await pause(100);
+    await served.end('SIGTERM');
+    expect(served.child.signalCode).to.equal('SIGTERM');
+    expect(served.out() + served.err()).to.equal('');
+    expect(await containerOf(served)).to.equal(undefined);
+  });
+
   it('leaves nothing for long where it is killed; and nothing to the next start where its watcher is killed, too', async function () {
     if (process.platform !== 'linux') this.skip();
     const [watched, unwatched] = await Promise.all([answering(), answering()]);
