@@ -38,10 +38,12 @@ export async function epochsCommand(
   const kind = reportOf(flags);
   const stop = stopOnSignal();
   const where = { controlApi: false, inProcess: flags.entrance !== 'http' };
-  const shownTo = asksAtTerminal(flags) ? { ...terminal, progress: false } : terminal;
   try {
-    return await atBackend(backendFlagsOf(flags), terminal, async (place) =>
-      withPeople(flags, terminal, where, async (people) => {
+    return await atBackend(backendFlagsOf(flags), terminal, async (place, shown) =>
+      withPeople(flags, shown, where, async (people) => {
+        stop.onSignal(() => {
+          people.withdraw();
+        });
         const own = { ...flags, environment: terminal.environment, cancelled: stop.cancelled };
         // The same bytes by every entrance, and by this one many times as fast.
         const options = { ...runOptionsOf(own), people, entrance: flags.entrance ?? ('typed' as const) };
@@ -49,14 +51,15 @@ export async function epochsCommand(
         const asked = { scenarios, guardrails, options, epochs, maxBreachRate, threads };
         const request = { ...asked, keeps: flags.out !== undefined };
         const planned = await planEpochs(request, openValidityCache(terminal.environment), place);
+        const shownTo = asksAtTerminal(flags) ? { ...shown, progress: false } : shown;
         const finished = await playAndKeep(planned, epochs, flags, shownTo, stop);
         const told = finished.flatMap((one) => one ?? []);
-        show(kind, told, terminal);
+        show(kind, told, shown);
         const signal = stop.by();
         if (signal === null) return statusOfEpochs(told);
         const missing = finished.length - told.length;
         const none = missing === 0 ? '' : `; nothing was done of ${missing} of ${finished.length} sets`;
-        terminal.err(`blastpit: stopped by ${signal}: what was done until then is told${none}\n`);
+        shown.err(`blastpit: stopped by ${signal}: what was done until then is told${none}\n`);
         return 128 + constants.signals[signal];
       }),
     );
@@ -127,6 +130,7 @@ interface Stop {
   readonly cancelled: AbortSignal;
   /** Which signal came; null where none did. */
   readonly by: () => NodeJS.Signals | null;
+  readonly onSignal: (end: () => void) => void;
   readonly release: () => void;
 }
 
@@ -139,5 +143,9 @@ function stopOnSignal(): Stop {
     controller.abort();
     release();
   });
-  return { cancelled: controller.signal, by: () => by, release };
+  const onSignal: Stop['onSignal'] = (end) => {
+    if (controller.signal.aborted) end();
+    else controller.signal.addEventListener('abort', end, { once: true });
+  };
+  return { cancelled: controller.signal, by: () => by, onSignal, release };
 }

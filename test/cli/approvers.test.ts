@@ -2,8 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type } from './fake-terminal.js';
+import { startServing } from './served-process.js';
 
 describe('blastpit run --approvers', () => {
   let place: string;
@@ -64,6 +66,35 @@ describe('blastpit run --approvers', () => {
       const { status, out, err } = await run(approvers);
       expect([status, out]).to.deep.equal([2, '']);
       expect(err.replaceAll(/\s+/g, ' ')).to.contain(told);
+    });
+  }
+});
+
+describe('blastpit run, whose people have not answered yet', function () {
+  this.timeout(20_000);
+
+  for (const [what, words, signal, ending] of [
+    ['a single run', [], 'SIGINT', { status: null, signalCode: 'SIGINT', told: '' }],
+    [
+      'epochs',
+      ['--epochs', '3'],
+      'SIGTERM',
+      { status: 143, signalCode: null, told: 'stopped by SIGTERM: what was done until then is told' },
+    ],
+  ] as const) {
+    it(`ends at the first ${signal} with ${what}, and withdraws what it asked`, async () => {
+      const line = ['kiro', '-g', 'two-person-sign-off', '--approvers', 'web', ...words];
+      const asking = startServing(line, {}, 'run');
+      await asking.says(/Approve or deny at .*\n/);
+      const page = /Approve or deny at (\S+)/.exec(asking.err())?.[1] ?? '';
+      const isAsked = async (): Promise<boolean> =>
+        (await (await fetch(`${page}questions`)).text()).includes('"state":"open"');
+      while (!(await isAsked())) await pause(50);
+      const status = await asking.end(signal);
+      const { signalCode } = asking.child;
+      expect({ status, signalCode }).to.deep.equal({ status: ending.status, signalCode: ending.signalCode });
+      expect(asking.out()).to.equal('');
+      expect(asking.err().split('\n').slice(1).join(' ')).to.include(ending.told);
     });
   }
 });

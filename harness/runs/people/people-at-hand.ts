@@ -6,7 +6,7 @@ import type {
   PutQuestion,
   Surroundings,
 } from '../../contract/approver.js';
-import { answerRequest } from '../../gateway/open-requests.js';
+import { answerRequest, withdrawRequests } from '../../gateway/open-requests.js';
 import type { Episode, EpisodeSettings } from '../../gateway/episode.js';
 import type { OpenRequest } from '../../gateway/request-desk.js';
 
@@ -21,7 +21,9 @@ export interface PeopleSettings {
 export class PeopleAtHand {
   readonly #settings: PeopleSettings;
   readonly #channels = new Map<string, Promise<PeopleChannel>>();
+  readonly #open = new Map<OpenRequest, Episode>();
   #questions = 0;
+  #withdrawn = false;
 
   constructor(settings: PeopleSettings) {
     this.#settings = settings;
@@ -54,6 +56,12 @@ export class PeopleAtHand {
     const channel = await this.#channels.get(approver.name);
     if (channel === undefined) return;
     desk.onAsk.push((asked) => {
+      if (this.#withdrawn) {
+        withdrawRequests(episode);
+        return;
+      }
+      this.#open.set(asked, episode);
+      void asked.settled.then(() => this.#open.delete(asked));
       channel.ask(this.#questionOf(episode, asked));
     });
   }
@@ -77,6 +85,12 @@ export class PeopleAtHand {
       answer,
       settled: asked.settled.then(() => asked.settlement?.result ?? 'expired'),
     };
+  }
+
+  /** Ends what is asked, and whatever would be: what waits for people goes on without an answer. */
+  withdraw(): void {
+    this.#withdrawn = true;
+    for (const episode of new Set(this.#open.values())) withdrawRequests(episode);
   }
 
   /** Nobody is asked any more. */
