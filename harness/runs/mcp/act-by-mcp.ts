@@ -24,6 +24,11 @@ export const mcpAgentName = 'mcp';
 
 /** Many clients let their models end without a word: that nobody acts any more is how they finish. */
 export const clientWent: AgentEnd = { how: 'finished', detail: 'the client went away' };
+/** With an answer still to come, nobody can tell what its model would have made of it. */
+const clientBrokeOff: AgentEnd = {
+  how: 'interrupted',
+  detail: 'the client went away in the middle of a call',
+};
 export const serverEnded: AgentEnd = { how: 'finished', detail: 'the server was ended' };
 export const interrupted: AgentEnd = { how: 'interrupted', detail: 'stopped by the person at the keyboard' };
 
@@ -40,7 +45,7 @@ export async function actByMcp(
     episode.journal.append({ record: 'fault', time: episode.backend.now(), what });
   });
   const gone = (): void => {
-    work.end(clientWent);
+    work.end(work.isBusy() ? clientBrokeOff : clientWent);
   };
   const connection = await connect(mcp, mcpServer(mcp, work, gone), gone);
   const over = onStart(work.end);
