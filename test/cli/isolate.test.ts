@@ -205,6 +205,10 @@ describe('--isolate', function () {
       ],
       [['--with', '.', '--', 'true'], /--with is for a program in a container/],
       [['--isolate', image, '--with', 'no-such-folder', '--', 'true'], /--with no-such-folder: there is no/],
+      [
+        ['--isolate', image, '--with', '/', '--', 'true'],
+        /--with \/: your own files and settings are in there/,
+      ],
     ];
     for (const [words, told] of slips) {
       it(`blastpit exec kiro ${words.join(' ')}`, async () => {

@@ -1,7 +1,7 @@
 /** A container that a program runs in: without a network but a way to the gateway, without the machine's files or variables. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, parse, relative, resolve, sep } from 'node:path';
 import { BlastpitError } from '../../../contract/blastpit-error.js';
 import type { IsolationWish } from '../../../contract/program-at-work.js';
 import { randomName } from '../../outer-edge.js';
@@ -67,7 +67,7 @@ export async function openIsolatedPlace(
   passed: readonly string[],
 ): Promise<IsolatedPlace> {
   demandImage(image, callers);
-  const mount = given === null ? [] : mountOf(given);
+  const mount = given === null ? [] : mountOf(given, callers['HOME']);
   const owner = newOwner();
   const label = `--label=${ownerLabel}=${owner}`;
   const name = `work-${randomName()}`;
@@ -143,12 +143,18 @@ function wordsOf(variable: string, value: string): readonly string[] {
 }
 
 /** @throws BlastpitError `unknown-folder` */
-function mountOf(given: string): readonly string[] {
+function mountOf(given: string, callersHome: string | undefined): readonly string[] {
   const path = resolve(given);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new BlastpitError('unknown-folder', `--with ${given}: there is no such folder`, {
       where: '--with',
       expected: 'a folder that the program finds, read-only, as its working folder',
+    });
+  }
+  if ([parse(path).root, callersHome ?? ''].some((place) => holds(path, place))) {
+    throw new BlastpitError('unknown-folder', `--with ${given}: your own files and settings are in there`, {
+      where: '--with',
+      expected: 'the folder of the program, and no more',
     });
   }
   if (path.includes(',')) {
@@ -158,6 +164,13 @@ function mountOf(given: string): readonly string[] {
     });
   }
   return [`--mount=type=bind,source=${path},target=${folder},readonly`];
+}
+
+/** Whether a place that there is lies in another, or is it. */
+function holds(outer: string, place: string): boolean {
+  if (place === '' || !existsSync(place)) return false;
+  const way = relative(realpathSync(outer), realpathSync(place));
+  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
 }
 
 async function openWay(
