@@ -36,11 +36,12 @@ if (tarball !== undefined) {
     const wrong = files.filter((file) => /(?:^|\/)test\/|\.map$|(?<!\.d)\.ts$|^\./.test(file));
     must(wrong.length === 0, wrong.join('\n'));
   });
-  check('holds its licence, its readme, its program and what it exports', () => {
+  check('holds its licence, its readme, its program, its example and what it exports', () => {
     const targets = Object.values(manifest.exports).flatMap((target) =>
       typeof target === 'string' ? [target] : Object.values(target),
     );
-    const needed = ['LICENSE', 'README.md', ...Object.values(manifest.bin), ...targets];
+    const documents = ['LICENSE', 'README.md', 'agents/examples/agent.py'];
+    const needed = [...documents, ...Object.values(manifest.bin), ...targets];
     const there = new Set(tarball.files);
     const missing = needed.map((file) => file.replace(/^\.\//, '')).filter((file) => !there.has(file));
     must(missing.length === 0, `missing: ${missing.join(', ')}`);
@@ -122,15 +123,26 @@ function printsJson(folder: string): void {
   });
 }
 
-/** Models' providers are not installed with it: who names one is told how to add it. */
+/** Models' providers and the protocol of their clients are not installed with it: who names one is told how to add it. */
 function saysWhatModelsTake(folder: string): void {
-  check('--agent llm:ollama/any says which packages it takes', () => {
-    const words = ['--no-install', 'blastpit', 'run', 'kiro', '-g', 'none', '--agent', 'llm:ollama/any'];
-    const { output, errors, status } = runProgram('npx', words, folder);
-    must(status === 2, `it ended with status ${status}: ${output}${errors}`);
-    const command = 'npm install ai@6 @ai-sdk/openai-compatible@2';
-    must(errors.replaceAll(/\s+/g, ' ').includes(command), `it printed\n${errors}`);
-  });
+  const tells = (words: readonly string[], key: Readonly<Record<string, string>>, command: string): void => {
+    check(`${words.join(' ')} says which packages it takes`, () => {
+      const { output, errors, status } = runProgram(
+        'npx',
+        ['--no-install', 'blastpit', ...words],
+        folder,
+        key,
+      );
+      must(status === 2, `it ended with status ${status}: ${output}${errors}`);
+      must(errors.replaceAll(/\s+/g, ' ').includes(command), `it printed\n${errors}`);
+    });
+  };
+  const run = ['run', 'kiro', '-g', 'none', '--agent'];
+  // The key is looked at first: without one, that is what is told.
+  const key = { ANTHROPIC_API_KEY: 'none-that-a-provider-gave' };
+  tells([...run, 'llm:ollama/any'], {}, 'npm install ai@6 @ai-sdk/openai-compatible@2');
+  tells([...run, 'llm:anthropic/any'], key, 'npm install ai@6 @ai-sdk/anthropic@3');
+  tells(['mcp', 'kiro'], {}, 'npm install @modelcontextprotocol/sdk@1');
 }
 
 /** What an author of a guardrail or scenario has: TypeScript, the package, and no types of ours that leak others. */

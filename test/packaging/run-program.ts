@@ -1,5 +1,6 @@
 /** Runs a program to its end, as a person would from a shell, and keeps what it printed. */
 import { spawnSync } from 'node:child_process';
+import process from 'node:process';
 
 export interface Ended {
   readonly status: number;
@@ -7,10 +8,19 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** Ends with the status that the program ended with; 1 where it never started or took longer than ten minutes. */
-export function runProgram(program: string, options: readonly string[], folder: string): Ended {
+/**
+ * Ends with the status that the program ended with; 1 where it never started or took longer than ten minutes.
+ * @param variables that it has beside those of whoever calls.
+ */
+export function runProgram(
+  program: string,
+  options: readonly string[],
+  folder: string,
+  variables: Readonly<Record<string, string>> = {},
+): Ended {
   const ended = spawnSync(program, options, {
     cwd: folder,
+    env: { ...process.env, ...variables },
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
     timeout: 600_000,
