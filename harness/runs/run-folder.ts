@@ -1,4 +1,5 @@
 /** Where a kept run lies: the names of its files in its own folder below `--out DIR`. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { defaultOptions, type RunOptions } from './run-options.js';
 
@@ -27,14 +28,25 @@ export function chosenIn({
   epoch,
 }: Chosen): readonly string[] {
   return [
-    ...(agent === null ? [] : [agent.replace(/^scripted:/, '')]),
-    ...(approvers === defaultOptions.approvers ? [] : [approvers]),
+    ...(agent === null ? [] : [withoutSecrets(agent.replace(/^scripted:/, ''))]),
+    ...(approvers === defaultOptions.approvers ? [] : [withoutSecrets(approvers)]),
     ...without.map((fault) => `without-${fault}`),
     ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
     ...worldFaults.map((fault) => `fault-${fault}`),
     ...(seed === defaultOptions.seed ? [] : [`seed=${seed}`]),
     ...(epoch === undefined || epoch === 1 ? [] : [`epoch=${epoch}`]),
   ];
+}
+
+/**
+ * A choice as folders may be called by it. Behind the words of a command, and behind the host of an address, there may be
+ * keys: they are left out, and a few digits tell the choice from others.
+ */
+function withoutSecrets(spec: string): string {
+  const [kept = spec] =
+    /^process:\s*[^\s'"]*/.exec(spec) ?? /^[a-z-]+:https?:\/\/(?:[^/@]*@)?[^/?#]*/i.exec(spec) ?? [];
+  if (kept === spec) return spec;
+  return `${kept.replace(/\/\/[^/@]*@/, '//')}-${createHash('sha256').update(spec).digest('hex').slice(0, 6)}`;
 }
 
 type Chosen = Pick<
