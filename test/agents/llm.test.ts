@@ -321,6 +321,13 @@ describe('a language model as an agent', () => {
     });
   }
 
+  it('takes no address with a password in it, and does not quote it', async () => {
+    const words = ['run', 'kiro', '--agent', spec, '--base-url', 'http://me:hidden-word@127.0.0.1:9/v1'];
+    const { err, status } = await type(words);
+    expect(err).to.contain('--base-url has a name or a password in it').and.not.to.contain('hidden-word');
+    expect(status).to.equal(2);
+  });
+
   it('keeps no limit of money for a model whose price it does not know', async () => {
     const ended = await run(attack, 'none', '--limit', 'dollars=1');
     expect(ended.err).to.contain('what scripted costs is not known').and.to.contain('--limit tokens=');

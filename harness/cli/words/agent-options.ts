@@ -61,7 +61,14 @@ export function withAgentOptions(command: Command): Command {
 }
 
 function webAddress(value: string): string {
-  if (/^https?:/.test(value) && URL.canParse(value)) return value;
+  if (/^https?:/.test(value) && URL.canParse(value)) {
+    const { username, password } = new URL(value);
+    if (username === '' && password === '') return value;
+    throw new BlastpitError('address', '--base-url has a name or a password in it: errors would quote it', {
+      where: '--base-url',
+      expected: 'the address alone; keys are read from the environment',
+    });
+  }
   throw new BlastpitError('address', `--base-url ${value}: that is no address`, {
     where: '--base-url',
     expected: 'http://… or https://…, e.g. http://127.0.0.1:8000/v1',
