@@ -66,14 +66,17 @@ function reachBehind(url: URL): ReachPeople {
     const post = await surroundings.posting(url.href);
     const waiting = new Map<string, PutQuestion>();
     const seen = new Set<string>();
+    // Questions of every run are numbered alike: an answer of one run must not be good in the next.
+    const run = surroundings.randomToken();
     const server = await listenOnLoopback((request) => called(request, { key, waiting, seen, surroundings }));
     const closed = new AbortController();
     return {
       ask: (question) => {
-        waiting.set(question.key, question);
-        void question.settled.finally(() => waiting.delete(question.key));
-        const callback = `${server.origin}/answers/${question.key}`;
-        void bring(question, { post, key, callback, surroundings, closed: closed.signal });
+        const name = `${question.key}-${run}`;
+        waiting.set(name, question);
+        void question.settled.finally(() => waiting.delete(name));
+        const callback = `${server.origin}/answers/${name}`;
+        void bring(question, { post, key, name, callback, surroundings, closed: closed.signal });
       },
       close: () => {
         closed.abort();
@@ -86,6 +89,8 @@ function reachBehind(url: URL): ReachPeople {
 interface Bringing {
   readonly post: Post;
   readonly key: Buffer;
+  /** What the question is called in answers. */
+  readonly name: string;
   readonly callback: string;
   readonly surroundings: Surroundings;
   readonly closed: AbortSignal;
@@ -94,7 +99,7 @@ interface Bringing {
 /** Posts a question, again where the receiver fails, and takes what comes back. */
 async function bring(
   question: PutQuestion,
-  { post, key, callback, surroundings, closed }: Bringing,
+  { post, key, name, callback, surroundings, closed }: Bringing,
 ): Promise<void> {
   const { say, wallTime, inWords, visible } = surroundings;
   const { request } = question;
@@ -102,7 +107,7 @@ async function bring(
   const inShort = Object.fromEntries(inWords(request));
   const body = JSON.stringify({
     type: 'approval.requested',
-    key: question.key,
+    key: name,
     callback,
     request,
     inWords: inShort,
@@ -156,12 +161,12 @@ interface CalledBack {
   readonly surroundings: Surroundings;
 }
 
-/** `POST /answers/q1`, signed as the question was. */
+/** `POST /answers/KEY`, signed as the question was. */
 async function called(
   { method, path, headers, body }: LoopbackRequest,
   { key, waiting, seen, surroundings }: CalledBack,
 ): Promise<LoopbackAnswer> {
-  const place = /^\/answers\/(\w+)$/.exec(path)?.[1];
+  const place = /^\/answers\/([\w-]+)$/.exec(path)?.[1];
   if (place === undefined || method !== 'POST') return jsonAnswer(404, { error: 'POST /answers/KEY' });
   // The path is part of what is vouched for: an answer to one question is none to another.
   const verified = verifySigned(key, headers, surroundings.wallTime(), body);
