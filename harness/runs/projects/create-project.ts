@@ -131,7 +131,6 @@ function manifest(target: string): object {
     type: 'module',
     engines,
     scripts: { pretest: 'tsc', test: 'mocha' },
-    mocha: { spec: ['test/**/*.test.js'], timeout: 20_000 },
     devDependencies: {
       blastpit: `^${version}`,
       ...Object.fromEntries(tools.map((tool) => [tool, versions[tool] ?? '*'])),
