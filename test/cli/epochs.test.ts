@@ -30,6 +30,17 @@ describe('blastpit run kiro --epochs', function () {
     expect(text.out).to.match(/blastpit run kiro --guardrails none --agent stochastic:usual/);
   });
 
+  it('says how to see one again of agents that do the same again, and of no others', async () => {
+    expect(text.out).to.include('TO LOOK AT ONE');
+    const program = await type(
+      ['run', 'kiro', '--epochs', '1', '-g', 'none', '--agent', `process:'${process.execPath}' -e process.exit(3)`],
+      { environment: { PATH: process.env['PATH'] ?? '' } },
+    );
+    expect(program.out)
+      .to.match(/1 epoch[^.]*cannot tell/)
+      .and.not.to.include('TO LOOK AT ONE');
+  });
+
   it('prints one object for each set and nothing else, the same bytes again', async () => {
     const json = await epochs('--json');
     expect(json.err).to.equal('');

@@ -215,7 +215,9 @@ function spreadInWords({ mean, low, high }: Spread, inWords: (amount: number) =>
 
 function exampleLines(results: readonly EpochsResult[], columns: number): readonly Line[] {
   const rows = results.flatMap((result) => {
-    const { firstOf, guardrails } = result;
+    const { firstOf, guardrails, leftToChance } = result;
+    // What need not do the same again cannot be looked at again, and its name is not what was typed for it.
+    if (leftToChance === null || result.agent.startsWith('replay:')) return [];
     const epoch = firstOf.breached ?? firstOf.invalid ?? firstOf.partial;
     if (epoch === undefined) return [];
     const verdict =
