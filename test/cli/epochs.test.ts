@@ -33,7 +33,16 @@ describe('blastpit run kiro --epochs', function () {
   it('says how to see one again of agents that do the same again, and of no others', async () => {
     expect(text.out).to.include('TO LOOK AT ONE');
     const program = await type(
-      ['run', 'kiro', '--epochs', '1', '-g', 'none', '--agent', `process:'${process.execPath}' -e process.exit(3)`],
+      [
+        'run',
+        'kiro',
+        '--epochs',
+        '1',
+        '-g',
+        'none',
+        '--agent',
+        `process:'${process.execPath}' -e process.exit(3)`,
+      ],
       { environment: { PATH: process.env['PATH'] ?? '' } },
     );
     expect(program.out)
