@@ -116,6 +116,8 @@ export async function elsewhereAt(wish: ElsewhereWish): Promise<Elsewhere> {
   /** Whether it failed when it was last called: then nobody waits long for it before it has shown a sign of life. */
   let suspect = false;
   const lacks = nothingLacked();
+  /** By region: which it is there is asked once, and not before every episode. */
+  const standIns = new Map<string, StandIn>();
   const tidying = new Set<Promise<void>>();
   return {
     name,
@@ -133,10 +135,20 @@ export async function elsewhereAt(wish: ElsewhereWish): Promise<Elsewhere> {
         remote.close();
       };
       const root = credentialsActor(`arn:${partition}:iam::${account}:root`, `root-of-${account}`);
-      const aside = await openRemoteAccount(endpoint, region, randomAccount(), randomToken(), limits.answer);
-      const standIn = await standInOn(aside, calledAs, region, partition).finally(() => {
-        letGo(aside);
-      });
+      const ask = async (): Promise<StandIn> => {
+        const aside = await openRemoteAccount(
+          endpoint,
+          region,
+          randomAccount(),
+          randomToken(),
+          limits.answer,
+        );
+        return standInOn(aside, calledAs, region, partition).finally(() => {
+          letGo(aside);
+        });
+      };
+      const standIn = standIns.get(region) ?? (await ask());
+      standIns.set(region, standIn);
       const { backend, account: remote } = await deployScaled({
         shadow,
         place: { root, region },
